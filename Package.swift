@@ -1,18 +1,59 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
   name: "trimtab",
+  products: [
+    .library(name: "Tokenization", targets: ["Tokenization"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
+    // Text and findings
     .target(name: "SourceText"),
     .target(name: "Diagnostics", dependencies: ["SourceText"]),
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+
+    // YAML and JSON, with the source of every decoded byte
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics", "SourceText"]),
-    .testTarget(name: "YAMLSyntaxTests", dependencies: ["SourceText", "YAMLSyntax"]),
+    .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "SourceText", "YAMLSyntax"]),
+
+    // Regular expressions
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .target(name: "Patterns", dependencies: ["CPCRE2", "SourceText"]),
+
+    // Tokens
+    .target(name: "CVocabulary", exclude: ["tables"]),
+    .target(name: "Tokenization", dependencies: ["CVocabulary"]),
+    .testTarget(name: "TokenizationTests", dependencies: ["CVocabulary", "Tokenization"], exclude: ["Fixtures"]),
+
+    // Facts about models
+    .target(name: "CModelCatalog", exclude: ["models.tsv"]),
+    .target(name: "ModelCatalog", dependencies: ["CModelCatalog"]),
+    .testTarget(name: "ModelCatalogTests", dependencies: ["CModelCatalog", "ModelCatalog"]),
+
+    // Prompts and what they cost
+    .target(name: "Prompts", dependencies: ["Diagnostics", "SourceText", "YAMLSyntax"]),
+    .target(
+      name: "PromptCost", dependencies: ["ModelCatalog", "Prompts", "SourceText", "Tokenization", "YAMLSyntax"]),
+
+    // Rules: one YAML file each, embedded by a plugin, with code where data is not enough
+    .target(name: "RuleFormat", dependencies: ["Diagnostics", "SourceText", "YAMLSyntax"]),
+    .executableTarget(name: "embed-rules", dependencies: ["Diagnostics", "RuleFormat", "SourceText"]),
+    .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
+    .target(
+      name: "Rules",
+      dependencies: [
+        "Diagnostics", "ModelCatalog", "Patterns", "PromptCost", "Prompts", "RuleFormat", "SourceText", "Tokenization",
+        "YAMLSyntax",
+      ],
+      plugins: ["EmbedRules"]),
   ]
 )
 
-for target in package.targets where target.type == .regular || target.type == .test {
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
   target.swiftSettings = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),

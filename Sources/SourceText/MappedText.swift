@@ -53,6 +53,32 @@ package struct MappedText: Sendable {
       origin: range.lowerBound)
   }
 
+  /// This text, which was decoded from the text of `outer`, mapped to the source of `outer`: a string inside a string.
+  package func mapped(through outer: MappedText) -> MappedText {
+    var result: [Segment] = []
+    for segment in segments {
+      guard segment.isVerbatim else {
+        let source = outer.sourceRange(of: segment.source..<segment.source + segment.sourceLength)
+        result.append(
+          Segment(
+            decoded: segment.decoded, decodedLength: segment.decodedLength, source: source.lowerBound,
+            sourceLength: source.count, isVerbatim: false))
+        continue
+      }
+      let end = segment.source + segment.sourceLength
+      for part in outer.segments where part.decoded < end && part.decoded + part.decodedLength > segment.source {
+        let low = max(part.decoded, segment.source)
+        let high = min(part.decoded + part.decodedLength, end)
+        let source = outer.sourceRange(of: low..<high)
+        result.append(
+          Segment(
+            decoded: segment.decoded + low - segment.source, decodedLength: high - low, source: source.lowerBound,
+            sourceLength: source.count, isVerbatim: part.isVerbatim))
+      }
+    }
+    return MappedText(utf8: utf8, segments: result, origin: outer.sourceRange(of: origin..<origin).lowerBound)
+  }
+
   package var string: String { String(decoding: utf8, as: UTF8.self) }
 
   /// The decoded text of `range`.

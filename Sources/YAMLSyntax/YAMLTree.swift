@@ -75,5 +75,13 @@ package final class YAMLTree: Sendable {
     records.indices.lazy.filter { self.records[$0].kind == .scalar }.map { YAMLNode(tree: self, id: $0) }
   }
 
+  /// Mappings written as `{{…}}`: placeholders that YAML reads as a mapping in a mapping.
+  package var mappingsStartingWithTwoBraces: [ByteRange] {
+    records.filter {
+      $0.kind == .mapping && $0.style != .json && $0.contentStart + 1 < source.bytes.count
+        && source.bytes[$0.contentStart] == UInt8(ascii: "{") && source.bytes[$0.contentStart + 1] == UInt8(ascii: "{")
+    }.map(\.range)
+  }
+
   package var nodeCount: Int { records.count }
 }

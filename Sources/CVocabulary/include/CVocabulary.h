@@ -1,0 +1,86 @@
+// The vocabularies and character classes that Tokenization reads, embedded as they lie in `tables/`.
+//
+// Every table is one little-endian file compiled by Scripts/compile-vocabularies.py, is read in place, and starts on a
+// cache line. Changing a layout means changing the script, this page and the layout version together.
+//
+// VOCABULARY TABLE, `tables/<encoding>.bin`: the header below, then nine sections, each aligned to 64 bytes. A token's
+// id is its rank, below 2^18; multi-byte tokens are numbered in the order byte-pair encoding merges them.
+//
+//   records       u64 by id: left part (18 bits), right part (18), longest proper prefix that is a token (18), length
+//                 in bytes (8). A single byte is its own left part, right part and prefix. An unused id has length 0.
+//   short tokens  u64, Robin Hood hash of the tokens of up to 7 bytes: id (18), distance from home (4), tag (42).
+//                 key  = bytes (little-endian) | length << 56, 59 bits
+//                 mix  = key * 0x9E3779B97F4A7C15; mix ^= mix >> 29; mix *= 0xD6E8FEB86659FD93, all modulo 2^59
+//                 home = (mix >> 42) * slots >> 17; tag = mix modulo 2^42
+//                 The mix is a bijection and slots >= 2^17, so home and tag identify the key: no bytes are compared.
+//                 Empty is all ones. Fifteen more slots follow the counted ones, so a search never wraps around.
+//   long tokens   u32, linear probing over the tokens of 8 bytes and more: id (18), tag (14); all ones is empty.
+//                 hash = length * K; for every 8-byte word, the last one ending at the end of the token (so it may
+//                 overlap the one before): hash = (hash ^ word) * K; hash ^= hash >> 32; finally hash *= K,
+//                 K = 0x9FB21C651E98DF25; home = (hash >> 32) * slots >> 32; tag = hash >> 18 modulo 2^14.
+//                 Sixty-four more slots follow, the last one empty.
+//   pairs         u32, the same over merges: id of the merged token, hash = (left << 18 | right) * 0x9E3779B97F4A7C15.
+//   trie          u32, double array. Slot base + label belongs to the node with that base; bases are unique, so a
+//                 matching label is enough to know the owner. Low 8 bits: label; 2 bits: kind; 22 bits: value.
+//                 kind 0: nobody's child. kind 1: leaf, value is the only token on this branch, whose remaining bytes
+//                 are still to be compared. kind 2: node, value is its base. kind 3: the same, and a token ends here:
+//                 its id is the value of slot base + 256, which is of kind 0.
+//   bases         u32: where the bytes of token 256 * i start.
+//   offsets       u16 by id, one more than there are tokens: start of the token's bytes, relative to its base.
+//   bytes         the bytes of all tokens in order of id, and 8 bytes of padding.
+//   special       per special token, by id: u32 id, u32 length, bytes padded to a multiple of 4.
+//
+// CHARACTER CLASS TABLE, `tables/character_classes.bin`: `CVocabularyClassesHeader`, then u8 block number by code point
+// / 128, then the blocks: 128 bytes each, a byte of CVOCABULARY_CLASS bits per code point. Block 0 is ASCII.
+
+#ifndef CVOCABULARY_H
+#define CVOCABULARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CVOCABULARY_LAYOUT_VERSION 1
+
+/// Where a section lies, in bytes from the start of the table.
+typedef struct {
+  uint32_t offset;
+  uint32_t length;
+} CVocabularySection;
+
+typedef struct {
+  char magic[8];  // "trimtabV"
+  uint32_t layout_version;
+  uint32_t checksum;  // CRC-32 (zlib's) of every byte after this field
+  uint64_t size;      // of the whole table
+  uint32_t pre_tokenizer;  // 1: cl100k_base, 2: o200k_base
+  uint32_t token_count;
+  uint32_t special_count;
+  uint32_t longest_token;
+  uint32_t short_slots;
+  uint32_t long_slots;
+  uint32_t pair_slots;
+  uint32_t trie_root;  // base of the trie's root
+  char name[32];       // padded with zeros
+  CVocabularySection records, short_tokens, long_tokens, pairs, trie, bases, offsets, bytes, special;
+} CVocabularyHeader;
+
+typedef struct {
+  char magic[8];  // "trimtabC"
+  uint32_t layout_version;
+  uint32_t checksum;
+  uint32_t index_count;
+  uint32_t block_count;
+  uint64_t reserved;
+} CVocabularyClassesHeader;
+
+/// A table's bytes; they live as long as the process.
+typedef struct {
+  const void *bytes;
+  size_t count;
+} CVocabularyTable;
+
+CVocabularyTable CVocabularyCl100kBase(void);
+CVocabularyTable CVocabularyO200kBase(void);
+CVocabularyTable CVocabularyCharacterClasses(void);
+
+#endif

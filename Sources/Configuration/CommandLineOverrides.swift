@@ -1,0 +1,47 @@
+package import Diagnostics
+
+/// What flags say; they win over the configuration file.
+package struct CommandLineOverrides: Sendable {
+  /// `--select`; `nil` if the flag was not given.
+  package var select: [RuleSelector]?
+  /// `--extend-select`
+  package var extendSelect: [RuleSelector] = []
+  /// `--ignore`
+  package var ignore: [RuleSelector] = []
+  /// `--model`
+  package var model: String?
+  /// `--encoding`
+  package var encoding: String?
+  /// `--language`
+  package var language: Language?
+
+  package init() {}
+}
+
+extension Settings {
+  /// These settings with flags laid over them.
+  ///
+  /// `--select` replaces what the file selects and ignores; without it `--extend-select` and `--ignore` are applied to
+  /// what the file selects. `per-file-ignores` stay in force either way.
+  package func overriding(with overrides: CommandLineOverrides) -> Settings {
+    var result = self
+    let layer = RuleSelection(
+      select: overrides.select.map { Setting($0, origin: .commandLine(flag: "--select")) },
+      extendSelect: overrides.extendSelect.isEmpty
+        ? nil : Setting(overrides.extendSelect, origin: .commandLine(flag: "--extend-select")),
+      ignore: overrides.ignore.isEmpty ? nil : Setting(overrides.ignore, origin: .commandLine(flag: "--ignore")))
+    if layer.select != nil {
+      result.selections = [layer]
+    } else if layer.extendSelect != nil || layer.ignore != nil {
+      result.selections.append(layer)
+    }
+    if let model = overrides.model { result.model = Setting(model, origin: .commandLine(flag: "--model")) }
+    if let encoding = overrides.encoding {
+      result.encoding = Setting(encoding, origin: .commandLine(flag: "--encoding"))
+    }
+    if let language = overrides.language {
+      result.language = Setting(language, origin: .commandLine(flag: "--language"))
+    }
+    return result
+  }
+}

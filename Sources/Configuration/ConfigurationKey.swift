@@ -1,0 +1,37 @@
+/// The keys of `.trimtab.yaml`.
+enum ConfigurationKey: String, CaseIterable {
+  case select
+  case ignore
+  case extendSelect = "extend-select"
+  case perFileIgnores = "per-file-ignores"
+  case model
+  case encoding
+  case language
+  case exclude
+  case budgets
+  case rules
+  case ruleOptions = "rule-options"
+  case variables
+  case severity
+  case today
+  case rulesVersion = "rules-version"
+
+  static var names: [String] { allCases.map(\.rawValue) }
+}
+
+/// The keys of an entry of `budgets`.
+enum BudgetKey: String, CaseIterable {
+  case files
+  case prompt
+  case tokens
+  case warnAt = "warn-at"
+
+  static var names: [String] { allCases.map(\.rawValue) }
+}
+
+/// The keys of an entry of `variables`.
+enum VariableKey: String, CaseIterable {
+  case maxTokens = "max-tokens"
+
+  static var names: [String] { allCases.map(\.rawValue) }
+}

@@ -1,0 +1,85 @@
+package import ModelCatalog
+package import Prompts
+package import SourceText
+import Tokenization
+import YAMLSyntax
+
+/// The part of a prompt that is the same in every request, as prompt caches see it.
+package struct StaticPrefix: Sendable {
+  /// The placeholder that ends it, if any: the message's index and the reference.
+  package struct End: Sendable {
+    package let messageIndex: Int
+    package let variable: String
+    package let expression: ByteRange
+  }
+
+  /// Tokens that are certain to stay, whatever follows.
+  package let tokens: Int
+  /// All static tokens of the prompt, before and behind the first variable.
+  package let staticTokens: Int
+  /// `nil` when the whole prompt is static.
+  package let end: End?
+
+  /// Walks the messages in the order in which providers render them.
+  ///
+  /// A token may span the border between the last static text and the variable, so the last two pieces of the
+  /// pre-tokenizer before the variable are not counted: over 200,000 random pairs no more than two ever changed.
+  package init(of prompt: Prompt, counter: TokenCounter) {
+    let toolTokens = prompt.tools.reduce(0) { $0 + counter.rawCount($1.node.tree.source.bytes[$1.node.range]) }
+    var before = toolTokens
+    var total = toolTokens
+    var end: End?
+    for index in Self.renderOrder(prompt) {
+      let message = prompt.messages[index]
+      let utf8 = message.text.utf8
+      var position = 0
+      for expression in message.template.expressions where expression.kind != .comment && expression.kind != .escape {
+        let text = utf8[position..<max(position, expression.range.lowerBound)]
+        total += counter.rawCount(text)
+        if end == nil {
+          let names = message.template.references.filter { $0.expression == expression.range }
+          let volatile = names.first { Volatility(ofVariable: $0.name) > .deployment }
+          let isVolatile = volatile != nil || (names.isEmpty && expression.kind == .output)
+          if isVolatile {
+            before += Self.certainTokens(of: text, counter)
+            end = End(
+              messageIndex: index, variable: volatile?.name ?? "", expression: expression.range)
+          } else {
+            before += counter.rawCount(text)
+          }
+        }
+        position = max(position, expression.range.upperBound)
+      }
+      let rest = counter.rawCount(utf8[min(position, utf8.count)...])
+      total += rest
+      if end == nil { before += rest }
+    }
+    tokens = before
+    staticTokens = total
+    self.end = end
+  }
+
+  /// System texts come first, whatever the file's order.
+  static func renderOrder(_ prompt: Prompt) -> [Int] {
+    let isFirst = { (role: Role) in role == .system || role == .developer }
+    return prompt.messages.indices.filter { isFirst(prompt.messages[$0].role) }
+      + prompt.messages.indices.filter { !isFirst(prompt.messages[$0].role) }
+  }
+
+  private static func certainTokens(of text: ArraySlice<UInt8>, _ counter: TokenCounter) -> Int {
+    text.withUnsafeBytes { buffer in
+      let pieces = counter.encoding.preTokenRanges(utf8: buffer)
+      guard pieces.count > 2 else { return 0 }
+      return counter.encoding.count(utf8: UnsafeRawBufferPointer(rebasing: buffer[..<pieces[pieces.count - 3].upperBound]))
+    }
+  }
+}
+
+extension Caching {
+  /// The tokens that a cache serves of a static prefix of `tokens`: none below the minimum, whole increments above.
+  package func cachedTokens(ofPrefix tokens: Int) -> Int {
+    guard isAvailable == true, let minimum = minimumPrefixTokens, tokens >= minimum else { return 0 }
+    guard let increment = incrementTokens, increment > 1 else { return tokens }
+    return tokens / increment * increment
+  }
+}

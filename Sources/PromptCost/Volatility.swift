@@ -1,0 +1,30 @@
+import Prompts
+
+/// How often a variable's value changes; the order is that of the caches it can stay in.
+package enum Volatility: Int, Comparable, Sendable {
+  case literal, deployment, session, request
+
+  package static func < (left: Volatility, right: Volatility) -> Bool { left.rawValue < right.rawValue }
+
+  /// Judged by the name, as people name things; an unknown name is taken to change with every request.
+  package init(ofVariable name: String) {
+    let words = Self.words(name.lowercased())
+    if words.contains(where: Self.deploymentWords.contains) {
+      self = .deployment
+    } else if words.contains(where: Self.sessionWords.contains) {
+      self = .session
+    } else {
+      self = .request
+    }
+  }
+
+  private static let sessionWords: Set<String> = ["session", "user", "customer", "tenant", "locale", "email", "profile", "account", "姓名", "用户"]
+  private static let deploymentWords: Set<String> = [
+    "company", "brand", "product", "assistant", "bot", "schema", "categories", "labels", "tools", "tone", "style", "version",
+    "policy", "policies", "rules", "guidelines", "instructions", "persona", "role", "语气", "品牌", "公司",
+  ]
+
+  private static func words(_ name: String) -> [String] {
+    name.split(whereSeparator: { $0 == "_" || $0 == "-" || $0 == "." || $0 == " " }).map(String.init)
+  }
+}

@@ -1,0 +1,78 @@
+import SourceText
+import YAMLSyntax
+
+/// Request bodies of OpenAI and Anthropic, and any file that is a list of chat messages, in YAML or JSON.
+enum ChatFormat: FormatReader {
+  static let format = PromptFormat.chat
+
+  static func recognises(_ context: FormatContext) -> Bool {
+    context.tree.documents.contains { bodies(in: $0).isEmpty == false }
+  }
+
+  static func read(_ context: FormatContext, into document: inout PromptDocument) {
+    let bodies = context.tree.documents.flatMap { Self.bodies(in: $0) }
+    var drafts: [(Body, [ChatMessages.Draft])] = []
+    for body in bodies {
+      var texts: [ChatMessages.Draft] = ChatMessages.textNodes(body.node["system"]).compactMap { node in
+        node.mappedText.map { ChatMessages.Draft(role: .system, text: $0, node: node) }
+      }
+      texts += ChatMessages.drafts(of: body.messages)
+      if !texts.isEmpty { drafts.append((body, texts)) }
+    }
+    let syntax = TemplateInference.syntax(of: drafts.flatMap { $0.1.map(\.text.utf8) })
+    for (body, texts) in drafts {
+      var prompt = Prompt(name: body.name, messages: ChatMessages.messages(texts, syntax: syntax))
+      var target = ModelTarget(model: context.modelName(body.node["model"]), dialect: dialect(of: body))
+      if body.node.isMapping {
+        target.parameters = context.parameters(in: body.node).filter { !["messages", "system", "model"].contains($0.name) }
+        let isRequest = target.model != nil || target.parameters.contains { $0.kind != nil }
+        target.parameterBlock = isRequest ? body.node.range : nil
+      }
+      prompt.tools = context.tools(body.node["tools"] ?? body.node["functions"])
+      prompt.responseFormat = context.responseFormat(
+        body.node["response_format"] ?? body.node["output_config"] ?? body.node["output_format"])
+      prompt.targetIndexes = [document.targets.count]
+      document.targets.append(target)
+      document.prompts.append(prompt)
+    }
+  }
+
+  private struct Body {
+    var name: String?
+    /// The request: a mapping with `messages`, or the list itself.
+    var node: YAMLNode
+    var messages: YAMLNode
+  }
+
+  /// The message lists of a document: at the top, or one level down under a name (several prompts in a file).
+  private static func bodies(in root: YAMLNode) -> [Body] {
+    if ChatMessages.isMessageList(root) { return [Body(node: root, messages: root)] }
+    if let messages = root["messages"], ChatMessages.isMessageList(messages) { return [Body(node: root, messages: messages)] }
+    var found: [Body] = []
+    for entry in root.mergedEntries.prefix(1000) {
+      let value = entry.value.resolved
+      if let messages = value["messages"], ChatMessages.isMessageList(messages) {
+        found.append(Body(name: entry.key.text, node: value, messages: messages))
+      } else if ChatMessages.isMessageList(value) {
+        found.append(Body(name: entry.key.text, node: root, messages: value))
+      }
+    }
+    for item in root.items.prefix(1000) {
+      if let messages = item["messages"], ChatMessages.isMessageList(messages) {
+        found.append(Body(name: (item["name"] ?? item["id"])?.text, node: item, messages: messages))
+      }
+    }
+    return found
+  }
+
+  private static func dialect(of body: Body) -> RequestDialect {
+    let model = body.node["model"]?.text?.lowercased() ?? ""
+    let isClaude = model.contains("claude")
+    if body.node["system"] != nil || body.node["anthropic_version"] != nil || body.node["stop_sequences"] != nil
+      || (isClaude && body.node["max_completion_tokens"] == nil && !body.messages.items.contains { $0["role"]?.text == "system" })
+    {
+      return isClaude || model.isEmpty || body.node["anthropic_version"] != nil ? .anthropic : .openAI
+    }
+    return .openAI
+  }
+}

@@ -1,0 +1,206 @@
+import SourceText
+import YAMLSyntax
+
+/// Any mapping with prompt text under keys such as `prompt`, `template`, `system` or `user`; also several in one file.
+///
+/// Nothing declares such a file, so its strings are scored. The weights and the threshold were set on 1,400 real
+/// prompt files and 250 files of other kinds.
+enum GenericFormat: FormatReader {
+  static let format = PromptFormat.generic
+
+  static func recognises(_ context: FormatContext) -> Bool {
+    guard let root = context.root, !root.isScalar else { return false }
+    if context.strictness == .walk, GenericExclusions.excludes(path: context.source.path, root) { return false }
+    return true
+  }
+
+  static func read(_ context: FormatContext, into document: inout PromptDocument) {
+    let found = candidates(context)
+    guard !found.isEmpty else { return }
+    let syntax = TemplateInference.syntax(of: found.map { Array(($0.node.text ?? "").utf8) })
+    // The texts of one mapping that are a system and a user message make one prompt.
+    var order: [YAMLTree.NodeID] = []
+    var groups: [YAMLTree.NodeID: [Candidate]] = [:]
+    for candidate in found {
+      let id = candidate.role == .prompt ? -candidate.node.id - 1 : candidate.parent.id
+      if groups[id] == nil { order.append(id) }
+      groups[id, default: []].append(candidate)
+    }
+    for id in order {
+      let members = groups[id] ?? []
+      let messages = members.compactMap { member in
+        member.node.mappedText.map { Message(role: member.role, text: $0, syntax: syntax, node: member.node) }
+      }
+      guard let first = members.first, !messages.isEmpty else { continue }
+      var prompt = Prompt(name: first.path, messages: messages)
+      if let target = target(for: first, context) {
+        prompt.targetIndexes = [document.targets.count]
+        document.targets.append(target)
+      }
+      document.prompts.append(prompt)
+    }
+    document.targets = document.targets.map(\.self)
+  }
+
+  struct Candidate {
+    var node: YAMLNode
+    var parent: YAMLNode
+    var path: String
+    var role: Role
+  }
+
+  // MARK: Finding
+
+  private static func candidates(_ context: FormatContext) -> [Candidate] {
+    var found: [Candidate] = []
+    var stack: [(node: YAMLNode, path: [String], parent: YAMLNode?)] = context.tree.documents.reversed().map { ($0, [], nil) }
+    var visited: Set<YAMLTree.NodeID> = []
+    while let (node, path, parent) = stack.popLast() {
+      guard visited.insert(node.id).inserted else { continue }
+      if node.isScalar {
+        if let parent, let candidate = candidate(node, path: path, parent: parent, context) { found.append(candidate) }
+        continue
+      }
+      for item in node.items.reversed() { stack.append((item, path, node)) }
+      for entry in node.entries.reversed() where !entry.isMerge {
+        stack.append((entry.value.resolved, path + [entry.key.text ?? ""], node))
+      }
+    }
+    return found
+  }
+
+  private static func candidate(
+    _ node: YAMLNode, path: [String], parent: YAMLNode, _ context: FormatContext
+  ) -> Candidate? {
+    guard let text = node.string, let key = path.last?.lowercased(), text.utf8.count >= 12 else { return nil }
+    let keyStrength = PromptKeys.strength(key)
+    guard isProse(text) else { return nil }
+    let isNamed = context.strictness == .named && keyStrength == .strong
+    if !isNamed {
+      guard text.utf8.count >= 60 else { return nil }
+      var score = keyStrength == .none ? 0 : 1.0
+      if path.dropLast().contains(where: { $0.lowercased().contains("prompt") }) { score += 1 }
+      if PromptPhrases.occur(in: text) { score += 2 }
+      if context.source.path.lowercased().contains("prompt") { score += 0.5 }
+      if keyStrength == .strong { score += 0.5 }
+      if text.contains("{{") || text.contains("{%") || text.utf8.count > 60 && hasPlaceholder(text) { score += 0.5 }
+      if text.utf8.count > 400 { score += 0.5 }
+      guard score >= 2.5 else { return nil }
+    }
+    return Candidate(node: node, parent: parent, path: path.joined(separator: "."), role: PromptKeys.role(key))
+  }
+
+  /// Text with several words, or with Han characters; not a path, a URL or an identifier.
+  private static func isProse(_ text: String) -> Bool {
+    if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("file://") || text.hasPrefix("/") { return false }
+    let han = text.unicodeScalars.prefix(400).count { (0x4E00...0x9FFF).contains($0.value) }
+    if han >= 4 { return true }
+    return text.split(whereSeparator: \.isWhitespace).prefix(3).count >= 3
+  }
+
+  private static func hasPlaceholder(_ text: String) -> Bool {
+    !Template(Array(text.utf8.prefix(4000)), syntax: .fString).references.isEmpty
+  }
+
+  // MARK: Parameters
+
+  /// The model and parameters next to a prompt, or in the usual blocks at the top of the file.
+  private static func target(for candidate: Candidate, _ context: FormatContext) -> ModelTarget? {
+    guard let root = context.root else { return nil }
+    for scope in [candidate.parent, root] where scope.isMapping {
+      for node in [scope] + ["model_config", "config", "parameters", "model_parameters", "settings", "llm", "model", "generation", "params"].compactMap({ scope[$0] })
+      where node.isMapping {
+        let model = context.modelName(node["model"] ?? node["model_name"] ?? node["name"].flatMap { _ in node.id == scope["model"]?.id ? node["name"] : nil } ?? node["primary"])
+        let outer = context.modelName(scope["model"])
+        let parameters = context.parameters(in: node).filter { parameter in
+          guard let kind = parameter.kind else { return false }
+          return [.maxTokens, .temperature, .topP, .topK, .stop, .frequencyPenalty, .presencePenalty, .reasoningEffort].contains(kind)
+            && (parameter.value.isScalar || kind == .stop)
+        }
+        guard !parameters.isEmpty || model != nil else { continue }
+        var target = ModelTarget(model: model ?? outer, dialect: .unknown)
+        target.parameters = parameters
+        target.parameterBlock = parameters.isEmpty ? nil : node.range
+        return target
+      }
+    }
+    return nil
+  }
+}
+
+/// Keys under which prompts stand.
+enum PromptKeys {
+  enum Strength { case none, weak, strong }
+
+  static func strength(_ key: String) -> Strength {
+    let strong: Set<String> = [
+      "prompt", "system", "user", "template", "instructions", "instruction", "system_prompt", "user_prompt",
+      "system_message", "user_message", "system_instruction", "prompt_template", "systemprompt", "userprompt",
+      "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "提示词", "系统提示词", "用户提示词",
+    ]
+    if strong.contains(key) || key.hasSuffix("_prompt") || key.hasPrefix("prompt_") || key.contains("prompt") { return .strong }
+    let weak: Set<String> = ["content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text", "expected_output"]
+    if weak.contains(key) || key.contains("instruction") || key.contains("template") || key.hasSuffix("_system") || key.hasSuffix("_user") { return .weak }
+    return .none
+  }
+
+  static func role(_ key: String) -> Role {
+    if key == "system" || key.hasPrefix("system_") || key.hasPrefix("system-") || key.hasPrefix("systemp") || key.hasSuffix("_system") { return .system }
+    if key == "user" || key.hasPrefix("user_") || key.hasPrefix("user-") || key.hasPrefix("userp") || key.hasSuffix("_user") || key == "human" { return .user }
+    return .prompt
+  }
+}
+
+/// Phrases that are said to models and rarely to anyone else.
+enum PromptPhrases {
+  private static let phrases = [
+    "you are a", "you are an", "you are the", "you're a", "you will be given", "your task is", "your job is", "your role is",
+    "respond only", "respond with", "respond in json", "return only", "output only", "answer the question", "answer only",
+    "act as a", "act as an", "given the following", "based on the following", "based on the context", "use the following",
+    "summarize the", "summarise the", "translate the", "classify the", "extract the", "generate a", "the user's",
+    "do not include", "output format", "step by step", "return a json", "json object", "you must", "you should",
+    "你是一", "你是", "请根据", "请你", "你的任务", "请将", "请从", "请对", "只输出", "请用", "请分析", "请回答", "以下内容", "根据以下",
+    "以json", "当前任务", "输出格式", "不要输出",
+  ]
+
+  static func occur(in text: String) -> Bool {
+    let head = text.utf8.count > 3000 ? String(text.prefix(3000)) : text
+    let lower = Array(head.utf8).map(\.lowercasedASCII)
+    return phrases.contains { phrase in
+      guard let first = phrase.utf8.first else { return false }
+      let needle = Array(phrase.utf8)
+      var index = 0
+      while let found = lower[index...].firstIndex(of: first) {
+        if found + needle.count <= lower.count, lower[found..<found + needle.count].elementsEqual(needle) { return true }
+        index = found + 1
+      }
+      return false
+    }
+  }
+}
+
+/// Files of other kinds that hold prompt-like strings: catalogues, recordings, forms, manifests.
+enum GenericExclusions {
+  static func excludes(path: String, _ root: YAMLNode) -> Bool {
+    let parts = path.lowercased().split(separator: "/").map(String.init)
+    let folders: Set<String> = [
+      "locale", "locales", "i18n", "lang", "langs", "translations", "cassettes", "recordings", ".licenses", "licenses",
+      "issue_template", "save_dir", "node_modules", "vendor",
+    ]
+    if parts.dropLast().contains(where: { folders.contains($0) }) { return true }
+    if parts.contains(where: { $0.hasPrefix("cassette") || $0.contains("__cassettes__") || $0.contains("i18n") || $0.contains("locales") || $0.contains("issue_template") }) { return true }
+    let keys = Set(root.keys.prefix(200))
+    if keys.contains("jobs"), keys.contains("on") || keys.contains("true") { return true }
+    if keys.contains("apiVersion"), keys.contains("kind"), keys.contains("metadata") { return true }
+    if keys.contains("openapi") || keys.contains("swagger") || keys.contains("interactions") { return true }
+    if keys.contains("services"), root["services"]?.isMapping == true,
+      root["services"]?.entries.contains(where: { $0.value.resolved["image"] != nil || $0.value.resolved["build"] != nil }) == true
+    {
+      return true
+    }
+    if root.items.contains(where: { $0["hosts"] != nil || $0["tasks"] != nil && $0["name"] != nil }) { return true }
+    if keys.contains("runs"), keys.contains("inputs"), keys.contains("name") { return true }
+    if keys.contains("body"), keys.contains("labels") || keys.contains("name"), root["body"]?.isSequence == true { return true }
+    return false
+  }
+}

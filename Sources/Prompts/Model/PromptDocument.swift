@@ -1,0 +1,44 @@
+package import SourceText
+package import YAMLSyntax
+
+/// The kinds of file that hold prompts.
+package enum PromptFormat: String, CaseIterable, Sendable {
+  case chat
+  case githubModels = "github-models"
+  case promptfoo
+  case prompty
+  case langchain
+  case generic
+  /// A text file that is one prompt: given by name, or referenced from a promptfoo configuration.
+  case text
+}
+
+/// Something that kept a file, or its front matter, from being read.
+package struct SyntaxProblem: Sendable {
+  package var problem: YAMLProblem
+  package var isInFrontMatter: Bool
+}
+
+/// One file, read as prompts.
+package struct PromptDocument: Sendable {
+  package var source: SourceText
+  /// `nil` for a file that holds no prompt, or that could not be read far enough to tell.
+  package var format: PromptFormat?
+  package var prompts: [Prompt] = []
+  package var targets: [ModelTarget] = []
+  package var problems: [SyntaxProblem] = []
+  package var tree: YAMLTree?
+  /// Files that this one refers to, read with what it says about them.
+  package var referenced: [PromptDocument] = []
+  /// Whether it refers to prompts that cannot be read as text, such as functions.
+  package var hasUnreadPrompts = false
+  /// The YAML before the body of a template file.
+  package var frontMatter: FrontMatter?
+
+  package init(source: SourceText) { self.source = source }
+
+  /// The targets that are written in this file.
+  package var ownTargets: [ModelTarget] { targets.filter { !$0.isInherited } }
+
+  package func targets(of prompt: Prompt) -> [ModelTarget] { prompt.targetIndexes.map { targets[$0] } }
+}

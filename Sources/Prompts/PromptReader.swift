@@ -1,0 +1,109 @@
+package import SourceText
+import YAMLSyntax
+
+/// Reads any supported file as prompts.
+package struct PromptReader {
+  /// Finds the files that a path or glob, relative to the file at hand, names. Unknown files are none.
+  package typealias Loader = (_ reference: String, _ from: SourceText) -> [SourceText]
+
+  /// How much doubt is given to a file that no format claims.
+  package enum Strictness: Sendable {
+    /// The file was found in a directory: it must look like a prompt.
+    case walk
+    /// The user named the file: text under a prompt-like key is a prompt.
+    case named
+  }
+
+  private let load: Loader
+  private let strictness: Strictness
+
+  package init(strictness: Strictness = .named, load: @escaping Loader = { _, _ in [] }) {
+    self.strictness = strictness
+    self.load = load
+  }
+
+  /// Reads `source`. Never fails: what could not be read is in `problems`, and a file without prompts has no format.
+  package func read(_ source: SourceText) -> PromptDocument {
+    switch FileKind(path: source.path) {
+    case .prompty:
+      return PromptyFormat.read(source)
+    case .json:
+      return read(JSONReader.parse(source), of: source)
+    case .yaml:
+      return read(YAMLTree.parse(source), of: source)
+    case .text:
+      return TextFormat.read(source)
+    case nil:
+      return strictness == .named ? TextFormat.read(source) : PromptDocument(source: source)
+    }
+  }
+
+  private func read(_ tree: YAMLTree, of source: SourceText) -> PromptDocument {
+    var document = PromptDocument(source: source)
+    document.tree = tree
+    document.problems = tree.problems.map { SyntaxProblem(problem: $0, isInFrontMatter: false) }
+    let context = FormatContext(source: source, tree: tree, strictness: strictness, load: load)
+    // The order is that of the formats' specificity: the first that recognises the file reads it.
+    for format in Self.formats where format.recognises(context) {
+      format.read(context, into: &document)
+      document.format = format.format
+      if document.prompts.isEmpty && document.referenced.isEmpty && document.targets.isEmpty { document.format = nil }
+      if document.format != nil { break }
+    }
+    if document.format == nil, tree.isBroken, strictness == .named || Self.looksLikePrompt(source) {
+      // Broken before it could be recognised: its syntax is still worth a finding.
+      document.format = .generic
+    }
+    return document
+  }
+
+  private static var formats: [any FormatReader.Type] {
+    [PromptfooFormat.self, GitHubModelsFormat.self, LangChainFormat.self, ChatFormat.self, GenericFormat.self]
+  }
+
+  /// Whether a file that is not valid YAML was meant to hold prompts, judged by its name and its first keys.
+  private static func looksLikePrompt(_ source: SourceText) -> Bool {
+    let path = source.path.lowercased()
+    if path.hasSuffix(".prompt.yml") || path.hasSuffix(".prompt.yaml") || path.contains("promptfoo") { return true }
+    guard path.split(separator: "/").last?.contains("prompt") == true else { return false }
+    let head = String(decoding: source.bytes.prefix(4096), as: UTF8.self)
+    return ["messages:", "prompt:", "prompts:", "template:", "system:", "system_prompt:", "role:"].contains {
+      head.contains($0)
+    }
+  }
+}
+
+/// The families of files by their name.
+package enum FileKind: Sendable {
+  case yaml, json, prompty, text
+
+  package init?(path: String) {
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    switch path[path.index(after: dot)...].lowercased() {
+    case "yaml", "yml": self = .yaml
+    case "json": self = .json
+    case "prompty": self = .prompty
+    case "txt", "md", "jinja", "jinja2", "j2", "hbs", "handlebars", "mustache": self = .text
+    default: return nil
+    }
+  }
+}
+
+/// What a format needs to recognise and read a file.
+struct FormatContext {
+  let source: SourceText
+  let tree: YAMLTree
+  let strictness: PromptReader.Strictness
+  let load: PromptReader.Loader
+
+  /// The first document of the file.
+  var root: YAMLNode? { tree.documents.first }
+}
+
+/// One prompt file format: `Formats/` holds one file for each.
+protocol FormatReader {
+  static var format: PromptFormat { get }
+  static func recognises(_ context: FormatContext) -> Bool
+  /// Fills in prompts and targets. May find none after all.
+  static func read(_ context: FormatContext, into document: inout PromptDocument)
+}

@@ -1,0 +1,94 @@
+package import SourceText
+
+/// The placeholder languages of prompt files.
+package enum TemplateSyntax: String, CaseIterable, Sendable {
+  /// Jinja2, Nunjucks: `{{ name }}`, `{% if %}`, `{# #}`.
+  case jinja
+  /// Handlebars and Mustache: `{{name}}`, `{{#each}}`, `{{> partial}}`.
+  case handlebars
+  /// Plain replacement of `{{name}}`, without blanks and without logic (GitHub Models).
+  case doubleBrace = "double-brace"
+  /// Python's `str.format`: `{name}`, with `{{` for a brace.
+  case fString = "f-string"
+  /// `${name}`.
+  case dollarBrace = "dollar-brace"
+  /// Semantic Kernel: `{{$name}}`, `{{plugin.function $name}}`.
+  case semanticKernel = "semantic-kernel"
+  /// No placeholders.
+  case none
+}
+
+/// Where a text names a variable.
+package struct VariableReference: Hashable, Sendable {
+  package var name: String
+  /// The name alone, in the decoded text.
+  package var range: ByteRange
+  /// The whole placeholder or statement around it.
+  package var expression: ByteRange
+  /// The filters applied to it, innermost first; also a slice, written `[]`.
+  package var filters: [String] = []
+  /// Whether the text of the variable goes into the prompt; `false` in a condition, a loop head or an assignment.
+  package var isRendered: Bool
+}
+
+/// A construct of the template language in a text.
+package struct TemplateExpression: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// Its value goes into the text.
+    case output
+    /// A condition, a loop, an assignment; `opens` and `closes` name the block.
+    case statement(opens: String?, closes: String?)
+    case comment
+    /// A brace written twice to mean itself.
+    case escape
+  }
+
+  package var kind: Kind
+  package var range: ByteRange
+}
+
+/// Something that will not render.
+package struct TemplateProblem: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// `{{`, `{%` or `{#` without its closing pair.
+    case unclosedDelimiter(String)
+    /// A block that is opened and never closed.
+    case unclosedBlock(String)
+    /// A block end without its start.
+    case strayEnd(String)
+    /// A block end that closes another block than the innermost.
+    case mismatchedEnd(opened: String, closed: String)
+  }
+
+  package var kind: Kind
+  package var range: ByteRange
+}
+
+/// A text as its template language reads it.
+package struct Template: Sendable {
+  package var syntax: TemplateSyntax
+  /// In order, without overlap.
+  package var expressions: [TemplateExpression] = []
+  /// In order of their place.
+  package var references: [VariableReference] = []
+  package var problems: [TemplateProblem] = []
+
+  /// Reads `utf8` as `syntax`. O(n).
+  package init(_ utf8: [UInt8], syntax: TemplateSyntax) {
+    self.syntax = syntax
+    switch syntax {
+    case .none: break
+    case .jinja: JinjaScanner(utf8).scan(into: &self)
+    case .handlebars, .doubleBrace, .semanticKernel: MustacheScanner(utf8, syntax: syntax).scan(into: &self)
+    case .fString: BraceScanner(utf8).scanFormatString(into: &self)
+    case .dollarBrace: BraceScanner(utf8).scanDollarBraces(into: &self)
+    }
+    references.sort { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The names of all variables the text reads, each once, in order.
+  package var variableNames: [String] {
+    var seen: Set<String> = []
+    return references.map(\.name).filter { seen.insert($0).inserted }
+  }
+}

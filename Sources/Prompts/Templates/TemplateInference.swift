@@ -1,0 +1,47 @@
+/// Guesses the template language of texts whose format does not declare one.
+package enum TemplateInference {
+  /// The language that most of `texts` is written in; `.none` when nothing looks like a placeholder.
+  package static func syntax(of texts: [[UInt8]]) -> TemplateSyntax {
+    var hasStatement = false
+    var hasSection = false
+    var hasSemanticKernel = false
+    var doubleBraces = 0
+    for text in texts {
+      var index = 0
+      while let start = text.firstIndex(of: "{", from: index) {
+        index = start + 1
+        guard start + 2 < text.count else { continue }
+        if start > 0, text[start - 1] == UInt8(ascii: "$") { continue }
+        switch text[start + 1] {
+        case UInt8(ascii: "%"):
+          if text.firstIndex(of: "%}", from: start + 2) != nil { hasStatement = true }
+        case UInt8(ascii: "{"):
+          index = start + 2
+          guard let end = text.firstIndex(of: "}}", from: start + 2), end - start < 200 else { continue }
+          let inner = text[start + 2..<end]
+          guard let first = inner.first(where: { !$0.isBlank }) else { continue }
+          if first == UInt8(ascii: "$") { hasSemanticKernel = true }
+          if [UInt8(ascii: "#"), UInt8(ascii: "/"), UInt8(ascii: "^"), UInt8(ascii: ">"), UInt8(ascii: "!")].contains(first) {
+            hasSection = true
+          }
+          if first.isIdentifierStart, !inner.contains(0x0A), !inner.contains(UInt8(ascii: ":")) || inner.contains(UInt8(ascii: "|")) {
+            doubleBraces += 1
+          }
+        default: break
+        }
+      }
+    }
+    if hasStatement { return .jinja }
+    if hasSemanticKernel { return .semanticKernel }
+    if hasSection { return .handlebars }
+    if doubleBraces > 0 { return .jinja }
+    var formatted = 0
+    var dollars = 0
+    for text in texts {
+      formatted += Template(text, syntax: .fString).references.count
+      dollars += Template(text, syntax: .dollarBrace).references.count
+    }
+    if formatted == 0 && dollars == 0 { return .none }
+    return dollars >= formatted ? .dollarBrace : .fString
+  }
+}

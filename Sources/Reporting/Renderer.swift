@@ -1,0 +1,70 @@
+package import Diagnostics
+
+/// One output format.
+///
+/// A renderer sees the files one by one, so that output can leave while other files are still being checked.
+package protocol Renderer: Sendable {
+  mutating func begin(into output: inout OutputBuffer)
+  mutating func render(_ file: FileReport, into output: inout OutputBuffer)
+  mutating func end(_ summary: Summary, into output: inout OutputBuffer)
+}
+
+extension Renderer {
+  package mutating func begin(into output: inout OutputBuffer) {}
+}
+
+/// The formats of `--output-format`.
+package enum OutputFormat: String, CaseIterable, Sendable {
+  /// For people: every finding with its source and its fix.
+  case full
+  /// A line per finding.
+  case concise
+  /// One JSON document.
+  case json
+
+  package func renderer(_ options: RenderOptions) -> any Renderer {
+    switch self {
+    case .full: FullRenderer(options)
+    case .concise: ConciseRenderer(options)
+    case .json: JSONRenderer(options)
+    }
+  }
+}
+
+/// What the user chose about the output, whatever its format.
+package struct RenderOptions: Sendable {
+  /// The version of trimtab, for formats that name the tool.
+  package var toolVersion: String
+  package var language: Language
+  package var style: Style
+  /// Whether the user passed `--unsafe-fixes`, so that unsafe fixes count as fixable.
+  package var includesUnsafeFixes: Bool
+  /// Whether formats for people end with the summary.
+  package var showsFooter: Bool
+  /// The columns that a source line may take before it is cut around what matters.
+  package var width: Int
+  /// The rules whose findings must not be echoed; what they mark is masked in all output about the file.
+  package var maskedRules: Set<String>
+
+  package init(
+    toolVersion: String, language: Language = .english, style: Style = .plain, includesUnsafeFixes: Bool = false,
+    showsFooter: Bool = true, width: Int = 100, maskedRules: Set<String> = ["hardcoded-secret"]
+  ) {
+    self.toolVersion = toolVersion
+    self.language = language
+    self.style = style
+    self.includesUnsafeFixes = includesUnsafeFixes
+    self.showsFooter = showsFooter
+    self.width = max(width, 20)
+    self.maskedRules = maskedRules
+  }
+
+  /// Whether `--fix`, with the flags the user passed, resolves this finding.
+  func isFixable(_ diagnostic: Diagnostic) -> Bool {
+    switch diagnostic.fix?.applicability {
+    case .safe: true
+    case .unsafe: includesUnsafeFixes
+    case .display, nil: false
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/// How sure a phrase's replacement is.
+package enum PhraseGrade: String, CaseIterable, Comparable, Sendable {
+  /// Same meaning wherever it can match: fixed by `--fix`.
+  case a = "A"
+  /// A nuance is lost in some sentences: fixed by `--unsafe-fixes`.
+  case b = "B"
+  /// A person has to decide.
+  case c = "C"
+
+  package static func < (left: PhraseGrade, right: PhraseGrade) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// One row of a phrase table.
+package struct PhraseRow: Sendable {
+  /// A PCRE2 pattern, matched without regard to case, at the start of a word.
+  package let pattern: String
+  /// What to say instead; `$1` stands for a group; empty to delete.
+  package let replacement: String
+  package let grade: PhraseGrade
+  package let category: String
+  /// The rule that the row belongs to; empty in a user's table, whose rows belong to the rule that names it.
+  package let rule: String
+  /// Every match starts with one of these, in lower case.
+  package let prefixes: [String]
+
+  package init(
+    pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String, prefixes: [String]
+  ) {
+    self.pattern = pattern
+    self.replacement = replacement
+    self.grade = grade
+    self.category = category
+    self.rule = rule
+    self.prefixes = prefixes
+  }
+}
+
+/// Why a phrase table cannot be used.
+package struct PhraseTableError: Error, CustomStringConvertible, Sendable {
+  package let line: Int
+  package let reason: String
+  package var description: String { "line \(line): \(reason)" }
+}
+
+extension PhraseRow {
+  /// Reads a table: RFC 4180 CSV with a header that names at least `pattern`, `replacement` and `grade`.
+  package static func readTable(_ csv: String) throws(PhraseTableError) -> [PhraseRow] {
+    var records = CSV.records(of: csv)[...]
+    guard let header = records.popFirst()?.fields, let pattern = header.firstIndex(of: "pattern"),
+      let replacement = header.firstIndex(of: "replacement"), let grade = header.firstIndex(of: "grade")
+    else { throw PhraseTableError(line: 1, reason: "the header needs pattern, replacement and grade") }
+    let category = header.firstIndex(of: "category")
+    let rule = header.firstIndex(of: "rule")
+    var rows: [PhraseRow] = []
+    for record in records where record.fields != [""] {
+      let fields = record.fields
+      guard fields.count == header.count else {
+        throw PhraseTableError(line: record.line, reason: "\(fields.count) fields where the header has \(header.count)")
+      }
+      guard let value = PhraseGrade(rawValue: fields[grade]) else {
+        throw PhraseTableError(line: record.line, reason: "the grade is A, B or C, not `\(fields[grade])`")
+      }
+      guard let prefixes = LiteralPrefixes.of(fields[pattern]) else {
+        throw PhraseTableError(line: record.line, reason: "the pattern `\(fields[pattern])` must start with fixed text")
+      }
+      rows.append(
+        PhraseRow(
+          pattern: fields[pattern], replacement: fields[replacement], grade: value,
+          category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? "", prefixes: prefixes))
+    }
+    return rows
+  }
+}
+
+/// RFC 4180.
+enum CSV {
+  static func records(of text: String) -> [(line: Int, fields: [String])] {
+    var records: [(line: Int, fields: [String])] = []
+    var fields: [String] = []
+    var field = ""
+    var isQuoted = false
+    var line = 1
+    var startLine = 1
+    var scalars = text.unicodeScalars.makeIterator()
+    var pending: Unicode.Scalar?
+    while let scalar = pending ?? scalars.next() {
+      pending = nil
+      if isQuoted {
+        if scalar == "\"" {
+          let next = scalars.next()
+          if next == "\"" { field.append("\"") } else {
+            isQuoted = false
+            pending = next
+          }
+        } else {
+          if scalar == "\n" { line += 1 }
+          field.unicodeScalars.append(scalar)
+        }
+        continue
+      }
+      switch scalar {
+      case "\"" where field.isEmpty: isQuoted = true
+      case ",":
+        fields.append(field)
+        field = ""
+      case "\r": break
+      case "\n":
+        records.append((startLine, fields + [field]))
+        (fields, field) = ([], "")
+        line += 1
+        startLine = line
+      default: field.unicodeScalars.append(scalar)
+      }
+    }
+    if !field.isEmpty || !fields.isEmpty { records.append((startLine, fields + [field])) }
+    return records
+  }
+}

@@ -1,0 +1,135 @@
+import Diagnostics
+import Prompts
+import SourceText
+
+/// A numbered list that repeats or skips a number.
+enum ListNumbering: CodedRule {
+  private enum Style: Hashable { case dot, parenthesis, wideParenthesis, comma, chinese }
+
+  private struct Item {
+    var number: Int
+    var style: Style
+    var indent: Int
+    /// The marker.
+    var range: ByteRange
+  }
+
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    for prompt in document.prompts {
+      for message in prompt.messages where message.role.isInstructing && !message.isExample {
+        check(message, context)
+      }
+    }
+  }
+
+  private static func check(_ message: Message, _ context: RuleContext) {
+    let bytes = message.text.utf8
+    // The open list of every indentation; deeper ones end when a shallower line comes.
+    var lists: [(indent: Int, style: Style, items: [Item])] = []
+    var lineStart = 0
+    var pending: [[Item]] = []
+    func close(deeperThan indent: Int) {
+      while let last = lists.last, last.indent > indent { pending.append(lists.removeLast().items) }
+    }
+    while lineStart <= bytes.count {
+      var lineEnd = lineStart
+      while lineEnd < bytes.count, bytes[lineEnd] != 0x0A { lineEnd += 1 }
+      defer { lineStart = lineEnd + 1 }
+      var content = lineStart
+      while content < lineEnd, bytes[content] == 0x20 || bytes[content] == 0x09 { content += 1 }
+      if content == lineEnd { continue }
+      let indent = content - lineStart
+      if let kind = message.spans.kind(at: content), kind != .markup, kind != .inlineCode, kind != .quotation {
+        if kind == .template { close(deeperThan: -1) }
+        if kind != .codeBlock || indent == 0 { close(deeperThan: -1) }
+        continue
+      }
+      guard let item = item(bytes, content, lineEnd, indent) else {
+        // A heading or paragraph at the list's level ends it; indented text continues an item.
+        close(deeperThan: indent > 0 ? indent - 1 : -1)
+        continue
+      }
+      close(deeperThan: indent)
+      if let last = lists.last, last.indent == indent {
+        if last.style != item.style || item.number == 1 && last.items.count > 1 || item.number == 1 && last.items[0].number != 1 {
+          pending.append(lists.removeLast().items)
+          lists.append((indent, item.style, [item]))
+        } else {
+          lists[lists.count - 1].items.append(item)
+        }
+      } else {
+        lists.append((indent, item.style, [item]))
+      }
+    }
+    close(deeperThan: -2)
+    for items in pending { check(items, message, context) }
+  }
+
+  private static func check(_ items: [Item], _ message: Message, _ context: RuleContext) {
+    guard items.count >= 3 || items.count == 2 && items[0].number == 1 && items[1].number > 2 else { return }
+    if items.allSatisfy({ $0.number == items[0].number }) { return }
+    // A list that counts down, or jumps about, means its numbers: years, codes, levels.
+    let steps = zip(items, items.dropFirst()).map { $1.number - $0.number }
+    guard steps.allSatisfy({ (0...3).contains($0) }), steps.count(where: { $0 == 1 }) * 2 >= steps.count || items.count == 2 else { return }
+    for (previous, item) in zip(items, items.dropFirst()) {
+      switch item.number - previous.number {
+      case 0: context.report(item.range, in: message, case: "repeated", ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
+      case 2...: context.report(item.range, in: message, case: "skipped", ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
+      default: continue
+      }
+      return
+    }
+  }
+
+  private static func item(_ bytes: [UInt8], _ start: Int, _ end: Int, _ indent: Int) -> Item? {
+    let line = String(decoding: bytes[start..<min(end, start + 40)], as: UTF8.self).unicodeScalars
+    var scalars = Array(line.prefix(10))
+    var isWide = false
+    if scalars.first == "（" || scalars.first == "(" {
+      isWide = true
+      scalars.removeFirst()
+    }
+    let digits = scalars.prefix { ("0"..."9").contains($0) }
+    let numerals = scalars.prefix { "一二三四五六七八九十".unicodeScalars.contains($0) }
+    let count = max(digits.count, numerals.count)
+    guard count >= 1, digits.count <= 2, numerals.count <= 3, count < scalars.count else { return nil }
+    let number: Int
+    if digits.isEmpty {
+      guard let value = chineseNumber(numerals) else { return nil }
+      number = value
+    } else {
+      guard let value = Int(String(String.UnicodeScalarView(digits))) else { return nil }
+      number = value
+    }
+    let mark = scalars[count]
+    let next = count + 1 < scalars.count ? scalars[count + 1] : nil
+    let style: Style
+    if isWide {
+      guard mark == "）" || mark == ")" else { return nil }
+      style = .wideParenthesis
+    } else if mark == "、" {
+      style = digits.isEmpty ? .chinese : .comma
+    } else if digits.isEmpty {
+      return nil
+    } else if mark == "." || mark == ")" || mark == "）" || mark == "．" {
+      // `2.1` and `3.14` are versions and decimals.
+      guard next == nil || next == " " || next == "*" || next.map({ $0.value > 0x2E80 }) == true else { return nil }
+      style = mark == "." || mark == "．" ? .dot : .parenthesis
+    } else {
+      return nil
+    }
+    let width = (isWide ? UTF8.width(line.first ?? " ") : 0) + scalars[...count].reduce(0) { $0 + UTF8.width($1) }
+    return Item(number: number, style: style, indent: indent, range: start..<start + width)
+  }
+
+  private static func chineseNumber(_ scalars: ArraySlice<Unicode.Scalar>) -> Int? {
+    let digits = Array("一二三四五六七八九".unicodeScalars)
+    func digit(_ scalar: Unicode.Scalar) -> Int? { digits.firstIndex(of: scalar).map { $0 + 1 } }
+    let list = Array(scalars)
+    guard let ten = list.firstIndex(of: "十") else { return list.count == 1 ? digit(list[0]) : nil }
+    let tens = ten == 0 ? 1 : digit(list[0])
+    let ones = ten + 1 < list.count ? digit(list[ten + 1]) : 0
+    guard let tens, let ones else { return nil }
+    return tens * 10 + ones
+  }
+}

@@ -1,0 +1,45 @@
+import ModelCatalog
+import PromptCost
+import Prompts
+import SourceText
+
+/// A prompt that is certain not to fit into the model's window.
+enum ContextOverflow: CodedRule {
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    let ownWindow = context.integerOption("window")
+    for prompt in document.prompts {
+      let bytes = prompt.messages.reduce(0) { $0 + $1.text.utf8.count }
+        + prompt.samples.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.utf8.count } }
+        + prompt.tools.reduce(0) { $0 + $1.range.count }
+      for index in prompt.targetIndexes {
+        let target = document.targets[index]
+        guard !target.isInherited, let name = target.model, let (model, _, shown) = context.resolved(target) else { continue }
+        guard let window = ownWindow > 0 ? ownWindow : model.maxInputTokens else { continue }
+        let limit = context.outputLimit(of: target)
+        // Input and output share the window where the catalogue gives both the same size, or the user gave one.
+        let sharesWindow = ownWindow > 0 || model.maxInputTokens == model.maxOutputTokens
+        let output = sharesWindow ? limit?.value ?? 0 : 0
+        // A token is at least one byte: most prompts cannot overflow and need no counting.
+        guard bytes + output + declared(prompt, context) > window else { continue }
+        let counter = TokenCounter(model: model)
+        let measurement = PromptMeasurement(prompt, model: model, counter: counter)
+        let input = measurement.total.lowerBound + declared(prompt, context)
+        if input > window {
+          context.report(
+            name.range, case: "prompt", ["tokens": .number(input), "model": .text(shown), "window": .number(window)])
+        } else if output > 0, input + output > window, let limit {
+          context.report(
+            limit.parameter.range, case: "with-output",
+            ["tokens": .number(input), "output": .number(output), "window": .number(window), "model": .text(shown)])
+        }
+      }
+    }
+  }
+
+  /// The declared sizes of variables that have no sample.
+  private static func declared(_ prompt: Prompt, _ context: RuleContext) -> Int {
+    let names = Set(prompt.messages.flatMap { $0.template.references.filter(\.isRendered).map(\.name) })
+    let sampled = Set(prompt.samples.flatMap(\.keys))
+    return names.subtracting(sampled).reduce(0) { $0 + (context.settings.variableBounds[$1] ?? 0) }
+  }
+}

@@ -1,0 +1,41 @@
+import Prompts
+import SourceText
+
+/// A conversation that is inserted whole and grows with every turn.
+enum UnboundedHistory: CodedRule {
+  private static let names: Set<String> = [
+    "history", "chathistory", "conversationhistory", "messages", "conversation", "chatlog", "dialogue", "dialog", "messagehistory",
+    "chatmessages", "previousmessages", "pastmessages", "conversationlog", "历史", "历史对话", "对话历史", "聊天记录", "历史记录", "对话记录",
+  ]
+  private static let limiting: Set<String> = ["[]", "last", "first", "limit", "truncate", "slice", "batch", "tail", "window", "length", "count"]
+
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    for prompt in document.prompts {
+      // A judge reads a finished conversation.
+      if prompt.name == "evaluator" || prompt.builtinNames.contains("completion") && prompt.messages.contains(where: { $0.template.variableNames.contains("completion") }) { continue }
+      for message in prompt.messages where !message.isExample || message.template.references.contains(where: { isHistory($0.name) }) {
+        var seen: Set<String> = []
+        for reference in message.template.references where isHistory(reference.name) {
+          guard !seen.contains(reference.name), context.settings.variableBounds[reference.name] == nil,
+            !reference.filters.contains(where: limiting.contains),
+            message.spans.kind(at: reference.range.lowerBound) != .codeBlock, isInserted(reference, message)
+          else { continue }
+          seen.insert(reference.name)
+          context.report(reference.expression, in: message, ["variable": .text(reference.name)])
+        }
+      }
+    }
+  }
+
+  private static func isHistory(_ name: String) -> Bool {
+    names.contains(name.lowercased().filter { $0 != "_" && $0 != "-" })
+  }
+
+  /// Printed, or the subject of a loop; a test whether there is any history inserts nothing.
+  private static func isInserted(_ reference: VariableReference, _ message: Message) -> Bool {
+    if reference.isRendered { return true }
+    let text = message.text.string(in: reference.expression)
+    let isLoop = text.contains("for ") || text.contains("#each") || text.contains("#history") || text.contains("{{#\(reference.name)}}")
+    return isLoop && !text.contains("[") && !text.contains("#if")
+  }
+}

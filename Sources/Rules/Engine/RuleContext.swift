@@ -1,0 +1,179 @@
+import Diagnostics
+import ModelCatalog
+import Patterns
+import PromptCost
+import Prompts
+import RuleFormat
+import SourceText
+import Tokenization
+
+/// What a rule works with while it looks at one file: facts about models, token counts, options, and `report`.
+///
+/// One instance serves all rules of one file, so that what several need is worked out once.
+package final class RuleContext {
+  package let settings: RuleSettings
+  private(set) var rule: RuleHeader
+  private(set) var diagnostics: [Diagnostic] = []
+  private var lookups: [String: ModelLookup] = [:]
+  private var sentenceCache: [Int: [Sentence]] = [:]
+
+  private let patterns: PatternCache
+
+  init(settings: RuleSettings, rule: RuleHeader, patterns: PatternCache) {
+    self.settings = settings
+    self.rule = rule
+    self.patterns = patterns
+  }
+
+  /// The compiled form of a rule's own regular expression, which is a literal in its source.
+  func pattern(_ regex: String) -> Pattern? { patterns[regex] }
+
+  func run(_ header: RuleHeader, _ body: (RuleContext) -> Void) {
+    rule = header
+    body(self)
+  }
+
+  func takeDiagnostics() -> [Diagnostic] {
+    defer { diagnostics = [] }
+    return diagnostics
+  }
+
+  // MARK: Reporting
+
+  /// A value for a placeholder of a message.
+  enum Argument: ExpressibleByStringLiteral {
+    case text(String)
+    case localized(LocalizedText)
+
+    init(stringLiteral value: String) { self = .text(value) }
+
+    static func number(_ value: Int) -> Argument { .text(grouped(value)) }
+
+    subscript(language: Language) -> String {
+      switch self {
+      case .text(let text): text
+      case .localized(let text): text[language]
+      }
+    }
+  }
+
+  /// Reports a finding at bytes of the file.
+  ///
+  /// - Parameters:
+  ///   - messageCase: Which of the rule's messages applies; empty for its only one.
+  ///   - arguments: The values of the message's placeholders.
+  func report(
+    _ range: ByteRange, case messageCase: String = "", _ arguments: [String: Argument] = [:],
+    severity: Severity? = nil, related: [RelatedRange] = [], help ownHelp: LocalizedText? = nil, fix: Fix? = nil
+  ) {
+    let template = rule.messages[messageCase] ?? rule.messages[""] ?? rule.summary
+    // A help that needs a fact that is not known (a replacement model, say) is left out.
+    let help = (rule.helps[messageCase] ?? rule.helps[""]).flatMap { help in
+      Self.placeholders(of: help.en).allSatisfy { arguments[$0] != nil } ? Self.fill(help, arguments) : nil
+    }
+    diagnostics.append(
+      Diagnostic(
+        rule: rule.name, severity: severity ?? rule.severity, message: Self.fill(template, arguments), range: range,
+        related: related, help: ownHelp ?? help, fix: fix))
+  }
+
+  /// Reports a finding at a range of a message's decoded text.
+  func report(
+    _ range: ByteRange, in message: Message, case messageCase: String = "", _ arguments: [String: Argument] = [:],
+    severity: Severity? = nil, related: [RelatedRange] = [], fix: Fix? = nil
+  ) {
+    report(
+      message.text.sourceRange(of: range), case: messageCase, arguments, severity: severity, related: related, fix: fix)
+  }
+
+  static func fill(_ template: LocalizedText, _ arguments: [String: Argument]) -> LocalizedText {
+    LocalizedText(
+      en: fill(template.en, arguments, .english), zh: fill(template.zh, arguments, .chinese))
+  }
+
+  /// The names between braces.
+  package static func placeholders(of template: String) -> [String] {
+    template.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+      guard let close = $0.firstIndex(of: "}") else { return nil }
+      let name = $0[..<close]
+      return !name.isEmpty && name.allSatisfy { $0.isLowercase || $0 == "-" } ? String(name) : nil
+    }
+  }
+
+  private static func fill(_ template: String, _ arguments: [String: Argument], _ language: Language) -> String {
+    var result = ""
+    var rest = template[...]
+    while let open = rest.firstIndex(of: "{") {
+      result += rest[..<open]
+      guard let close = rest[open...].firstIndex(of: "}") else { break }
+      let name = String(rest[rest.index(after: open)..<close])
+      if let value = arguments[name] { result += value[language] } else { result += rest[open...close] }
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  // MARK: Options
+
+  private func option(_ name: String) -> String? {
+    settings.options[rule.name]?[name] ?? rule.options.first { $0.name == name }?.defaultValue
+  }
+
+  func integerOption(_ name: String) -> Int { option(name).flatMap { Int($0) } ?? 0 }
+  func numberOption(_ name: String) -> Double { option(name).flatMap { Double($0) } ?? 0 }
+  func stringOption(_ name: String) -> String { option(name) ?? "" }
+  func booleanOption(_ name: String) -> Bool { option(name) == "true" }
+  func listOption(_ name: String) -> [String] {
+    (option(name) ?? "").split(separator: "\n").map(String.init)
+  }
+
+  // MARK: Models
+
+  /// What the catalogue knows about a model name.
+  func lookup(_ name: String) -> ModelLookup {
+    if let known = lookups[name] { return known }
+    let found = settings.catalog.lookup(name)
+    lookups[name] = found
+    return found
+  }
+
+  /// The model that a target names, or the one the settings put in its place.
+  func model(of target: ModelTarget) -> Model? {
+    guard let name = settings.model ?? target.model?.text else { return nil }
+    return lookup(name).model
+  }
+
+  /// The models that a prompt is sent to.
+  func models(of prompt: Prompt, in document: PromptDocument) -> [Model] {
+    if let name = settings.model { return [lookup(name).model].compactMap(\.self) }
+    return document.targets(of: prompt).compactMap { model(of: $0) }
+  }
+
+  /// The counter of the first model that a prompt is sent to, or of o200k_base.
+  func counter(for prompt: Prompt, in document: PromptDocument) -> TokenCounter {
+    if let encoding = settings.encoding { return TokenCounter(encoding) }
+    return models(of: prompt, in: document).first.map { TokenCounter(model: $0) } ?? TokenCounter()
+  }
+
+  // MARK: Texts
+
+  /// The sentences of a message's instructions.
+  func sentences(of message: Message) -> [Sentence] {
+    let key = message.sourceRange.lowerBound
+    if let known = sentenceCache[key] { return known }
+    let found = Sentence.sentences(of: message)
+    sentenceCache[key] = found
+    return found
+  }
+}
+
+/// `12345` as `12,345`.
+package func grouped(_ value: Int) -> String {
+  let digits = String(abs(value))
+  var result = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+    result.append(digit)
+  }
+  return value < 0 ? "-" + result : result
+}

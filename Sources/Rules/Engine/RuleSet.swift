@@ -1,0 +1,107 @@
+package import Diagnostics
+import Patterns
+package import Prompts
+package import RuleFormat
+import SourceText
+
+/// The rules there are: the bundled ones and the user's own.
+package struct RuleCatalog: Sendable {
+  /// All headers, sorted by name.
+  package let headers: [RuleHeader]
+  private let userTables: [String: [PhraseRow]]
+
+  /// The bundled rules.
+  package static let bundled = RuleCatalog(headers: EmbeddedRules.headers, userTables: [:])
+
+  private init(headers: [RuleHeader], userTables: [String: [PhraseRow]]) {
+    self.headers = headers
+    self.userTables = userTables
+  }
+
+  /// The catalogue with a user's rules added; one with a bundled rule's name takes its place.
+  package func adding(_ rules: [RuleHeader], tables: [String: [PhraseRow]]) -> RuleCatalog {
+    let names = Set(rules.map(\.name))
+    return RuleCatalog(
+      headers: (headers.filter { !names.contains($0.name) } + rules).sorted { $0.name < $1.name },
+      userTables: userTables.merging(tables) { $1 })
+  }
+
+  package func header(named name: String) -> RuleHeader? { headers.first { $0.name == name } }
+
+  /// The whole file of a bundled rule.
+  package static func documentation(of name: String, group: String) -> RuleDocumentation? {
+    guard let text = EmbeddedRules.source(name) else { return nil }
+    let source = SourceText(path: name, text: text.description)
+    return RuleFileReader.read(source, name: name, group: group).documentation
+  }
+
+  func table(_ name: String) -> [PhraseRow] { userTables[name] ?? EmbeddedRules.phraseTable(name) ?? [] }
+}
+
+/// The rules that are switched on, ready to run. Compiles patterns as they are needed and keeps them.
+///
+/// One instance may be used from one thread at a time.
+package final class RuleSet {
+  package let headers: [RuleHeader]
+  private var phrases: [RuleHeader.Scope: PhraseIndex] = [:]
+  private var patterns: [String: [Pattern?]] = [:]
+  private let patternCache = PatternCache()
+
+  package init(_ headers: [RuleHeader], from catalog: RuleCatalog) {
+    self.headers = headers
+    for header in headers {
+      guard case .phrases(let scope, let tables, let categories) = header.matcher else { continue }
+      let index = phrases[scope] ?? PhraseIndex()
+      phrases[scope] = index
+      for table in tables {
+        for row in catalog.table(table)
+        where (row.rule.isEmpty || row.rule == header.name) && (categories.isEmpty || categories.contains(row.category)) {
+          index.add(row, rule: header.name)
+        }
+      }
+    }
+  }
+
+  /// Everything the rules find in one file (not in the files it refers to), sorted.
+  package func check(_ document: PromptDocument, settings: RuleSettings) -> [Diagnostic] {
+    guard let first = headers.first else { return [] }
+    let context = RuleContext(settings: settings, rule: first, patterns: patternCache)
+    for header in headers {
+      switch header.matcher {
+      case .swift:
+        guard let rule = EmbeddedRules.codedRule(header.name) else { continue }
+        context.run(header) { rule.check(document, $0) }
+      case .pattern(let scope, let clauses):
+        context.run(header) { PatternRule.check(document, clauses, compiled(header.name, clauses), scope: scope, $0) }
+      case .phrases: break
+      }
+    }
+    checkPhrases(document, context)
+    var seen: Set<Diagnostic> = []
+    return context.takeDiagnostics().filter { seen.insert($0).inserted }.sorted(by: Diagnostic.precedes)
+  }
+
+  private func checkPhrases(_ document: PromptDocument, _ context: RuleContext) {
+    let byName = Dictionary(headers.map { ($0.name, $0) }) { first, _ in first }
+    for (scope, index) in phrases {
+      for prompt in document.prompts {
+        for message in prompt.messages where message.role.isInstructing && !message.isExample {
+          let ranges = scope == .instruction ? message.spans.instructionRanges : [0..<message.text.utf8.count]
+          for range in ranges {
+            for hit in index.hits(in: message.text.utf8, range: range) {
+              guard let header = byName[hit.rule] else { continue }
+              context.run(header) { PhraseRule.report(hit, in: message, of: prompt, document, $0) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func compiled(_ name: String, _ clauses: [RuleHeader.PatternClause]) -> [Pattern?] {
+    if let known = patterns[name] { return known }
+    let compiled = clauses.map { try? Pattern($0.regex, options: $0.isCaseless ? .caseless : []) }
+    patterns[name] = compiled
+    return compiled
+  }
+}

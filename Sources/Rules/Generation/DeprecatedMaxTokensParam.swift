@@ -1,0 +1,24 @@
+import Diagnostics
+import ModelCatalog
+import Prompts
+import SourceText
+import YAMLSyntax
+
+/// `max_tokens` for an OpenAI model that wants it under another name.
+enum DeprecatedMaxTokensParam: CodedRule {
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    for target in document.ownTargets where [.openAI, .promptfoo, .promptyV1, .unknown].contains(target.dialect) {
+      guard let parameter = target.parameter(.maxTokens), let (model, via, name) = context.resolved(target),
+        model.provider == .openAI, context.isFirstParty(via), !context.isGateway(name),
+        // Without the format of a request, the name may be that of whatever loads the file.
+        target.dialect != .unknown
+      else { continue }
+      let endpoint = name.contains(":responses:") ? "responses" : "chat"
+      guard let limit = model.outputLimit(endpoint: endpoint), limit.rejected.contains(parameter.name) else { continue }
+      context.report(
+        parameter.key.range,
+        ["model": .text(name), "parameter": .text(parameter.name), "replacement": .text(limit.parameter)],
+        fix: parameter.key.edit(settingTextTo: limit.parameter).flatMap { Fix(.safe, edits: [$0]) })
+    }
+  }
+}

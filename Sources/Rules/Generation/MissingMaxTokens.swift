@@ -1,0 +1,35 @@
+import Diagnostics
+import ModelCatalog
+import Prompts
+import SourceText
+
+/// A request without an output limit, where the format has a place for one.
+enum MissingMaxTokens: CodedRule {
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    guard document.format != .langchain, document.format != .text else { return }
+    for target in document.ownTargets {
+      guard let name = target.model, target.parameterBlock != nil, target.parameter(.maxTokens) == nil,
+        let (model, via, _) = context.resolved(target)
+      else { continue }
+      if target.dialect == .anthropic, document.format == .chat, model.provider == .anthropic, context.isFirstParty(via) {
+        context.report(name.range, case: "required", ["model": .text(name.text)], severity: .error)
+        continue
+      }
+      guard document.format != .generic || !target.parameters.isEmpty, let limit = model.maxOutputTokens else { continue }
+      context.report(
+        name.range, case: "unset",
+        ["model": .text(name.text), "limit": .number(limit), "parameter": .text(parameterName(target, model))])
+    }
+  }
+
+  /// The name that the consumer of the file reads.
+  private static func parameterName(_ target: ModelTarget, _ model: Model) -> String {
+    switch target.dialect {
+    case .githubModels: return "maxCompletionTokens"
+    case .anthropic: return "max_tokens"
+    case .promptyV2: return "maxOutputTokens"
+    case .openAI, .promptyV1, .promptfoo, .langchain, .unknown:
+      return model.outputLimit(endpoint: "chat")?.parameter ?? "max_tokens"
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ModelCatalog
+import PromptCost
+import Prompts
+import YAMLSyntax
+
+/// What several rules ask about one target: its model and how its parameters read.
+extension RuleContext {
+  /// The model that a target names, with how its name led there.
+  func resolved(_ target: ModelTarget) -> (model: Model, via: Resolution, name: String)? {
+    guard let name = settings.model ?? target.model?.text, case .known(let model, let via) = lookup(name) else { return nil }
+    return (model, via, name)
+  }
+
+  /// The reasoning effort that a target asks for.
+  func effort(of target: ModelTarget) -> ReasoningEffort? {
+    guard let parameter = target.parameter(.reasoningEffort) else { return nil }
+    let word = parameter.value.text ?? parameter.value["effort"]?.text
+    return word.flatMap { ReasoningEffort(rawValue: $0.lowercased()) }
+  }
+
+  /// The output limit of a target as a number; `nil` if it is not set or is a variable.
+  func outputLimit(of target: ModelTarget) -> (parameter: Parameter, value: Int)? {
+    guard let parameter = target.parameter(.maxTokens), let value = parameter.value.int, value > 0 else { return nil }
+    return (parameter, value)
+  }
+
+  /// Whether the provider's own API is called: directly, or on Azure for OpenAI.
+  func isFirstParty(_ via: Resolution) -> Bool {
+    switch via.platform {
+    case nil, .azure: true
+    default: false
+    }
+  }
+
+  /// Whether the format's own dialect, rather than the provider's, names the parameters.
+  func isGateway(_ name: String) -> Bool {
+    let lower = name.lowercased()
+    return ["openrouter", "litellm", "together", "fireworks", "deepinfra", "portkey"].contains { lower.contains($0) }
+  }
+}
+
+extension YAMLNode {
+  /// Whether the value is filled in later: a template, an environment reference.
+  var isVariable: Bool {
+    guard let text else { return false }
+    return text.contains("{{") || text.contains("${") || text.hasPrefix("$") || text.contains("{%")
+  }
+}

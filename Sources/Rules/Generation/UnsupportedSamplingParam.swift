@@ -1,0 +1,95 @@
+import Diagnostics
+import ModelCatalog
+import Prompts
+import SourceText
+import YAMLSyntax
+
+/// A sampling parameter for a model that rejects it.
+enum UnsupportedSamplingParam: CodedRule {
+  private static let kinds: Set<ParameterKind> = [
+    .temperature, .topP, .topK, .presencePenalty, .frequencyPenalty, .logprobs, .logitBias, .count,
+  ]
+
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    for target in document.ownTargets {
+      guard let (model, _, name) = context.resolved(target), !context.isGateway(name), !name.contains("chat-latest") else { continue }
+      let effort = context.effort(of: target)
+      guard let sampling = model.sampling, sampling != .accepted, model.acceptsSampling(effort: effort) == false else { continue }
+      for parameter in target.parameters {
+        guard let kind = parameter.kind, kinds.contains(kind), !parameter.value.isVariable, !parameter.value.isNull,
+          !(kind == .temperature && parameter.value.double == 1), !(kind == .count && parameter.value.int == 1),
+          // Claude rejects only how tokens are drawn; OpenAI's reasoning models all of it.
+          model.provider == .openAI || [.temperature, .topP, .topK].contains(kind),
+          !(kind == .topP && parameter.value.double == 1 && model.provider != .openAI)
+        else { continue }
+        context.report(
+          parameter.range, case: sampling == .onlyWithoutReasoning && effort != nil || sampling == .onlyWithoutReasoning && model.efforts.contains(.none) ? "needs-no-effort" : "rejected",
+          ["model": .text(name), "parameter": .text(parameter.name)],
+          fix: ParameterRemoval.fix(parameter, in: document.source, .safe))
+      }
+    }
+  }
+}
+
+/// Takes a parameter out of its mapping.
+enum ParameterRemoval {
+  /// The fix that deletes the lines of a block mapping's entry, or an entry of a flow mapping with its comma.
+  static func fix(_ parameter: Parameter, in source: SourceText, _ applicability: Applicability) -> Fix? {
+    let bytes = source.bytes
+    var (low, high) = (parameter.range.lowerBound, parameter.range.upperBound)
+    var lineStart = low
+    while lineStart > 0, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
+    let isBlock = bytes[lineStart..<low].allSatisfy { $0 == 0x20 }
+    var after = high
+    while after < bytes.count, bytes[after] == 0x20 || bytes[after] == 0x09 { after += 1 }
+    if after < bytes.count, bytes[after] == UInt8(ascii: ",") {
+      // `key: value,` with the line if nothing else stands on it.
+      high = after + 1
+      var end = high
+      while end < bytes.count, bytes[end] == 0x20 { end += 1 }
+      if isBlock, end < bytes.count, bytes[end] == 0x0A || bytes[end] == 0x0D {
+        low = lineStart
+        high = end + (bytes[end] == 0x0D ? 2 : 1)
+      } else {
+        high = end
+      }
+    } else if after < bytes.count, bytes[after] == UInt8(ascii: "}") || parameter.value.style == .json {
+      // The last entry: the comma before it goes too.
+      var start = low
+      while start > 0, bytes[start - 1] <= 0x20 { start -= 1 }
+      guard start > 0, bytes[start - 1] == UInt8(ascii: ",") else { return nil }
+      low = start - 1
+    } else if isBlock {
+      var end = high
+      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      low = lineStart
+      high = min(end + 1, bytes.count)
+      // A mapping's only entry stays: an empty mapping is another file.
+      guard hasSibling(lineStart, high, parameter.range.lowerBound - lineStart, bytes) else { return nil }
+    } else {
+      return nil
+    }
+    return Fix(applicability, edits: [Edit(replacing: low..<high, with: "")])
+  }
+
+  private static func hasSibling(_ start: Int, _ end: Int, _ indent: Int, _ bytes: [UInt8]) -> Bool {
+    func indentation(_ lineStart: Int) -> Int? {
+      var index = lineStart
+      while index < bytes.count, bytes[index] == 0x20 { index += 1 }
+      guard index < bytes.count, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: "#") else { return nil }
+      return index - lineStart
+    }
+    if end < bytes.count, indentation(end) == indent { return true }
+    var previous = start
+    while previous > 0 {
+      var lineStart = previous - 1
+      while lineStart > 0, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
+      if let found = indentation(lineStart) {
+        if found == indent { return true }
+        if found < indent { return false }
+      }
+      previous = lineStart
+    }
+    return false
+  }
+}

@@ -1,0 +1,75 @@
+import Prompts
+import SourceText
+
+/// A template that will not render: an open block, an end without a start, a placeholder without its end.
+enum UnbalancedTemplate: CodedRule {
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    for prompt in document.prompts {
+      // Chat formats render every message by itself; a prompty body is one template that roles cut into pieces.
+      if document.format == .prompty {
+        checkTogether(prompt, context)
+      } else {
+        for message in prompt.messages {
+          guard let problem = message.template.problems.first(where: { isCertain($0, message, document) }) else { continue }
+          report(problem, message, context)
+        }
+      }
+    }
+  }
+
+  /// A block may be opened in one part and closed in the next.
+  private static func checkTogether(_ prompt: Prompt, _ context: RuleContext) {
+    var open: [(String, TemplateProblem, Message)] = []
+    for message in prompt.messages {
+      for problem in message.template.problems {
+        switch problem.kind {
+        case .unclosedBlock(let name): open.append((name, problem, message))
+        case .strayEnd(let end):
+          let name = end.hasPrefix("end") ? String(end.dropFirst(3)) : String(end.dropFirst())
+          if let index = open.lastIndex(where: { $0.0 == name }) { open.remove(at: index) } else { return report(problem, message, context) }
+        case .unclosedDelimiter where message.spans.kind(at: problem.range.lowerBound) == .codeBlock: continue
+        default: return report(problem, message, context)
+        }
+      }
+    }
+    if let (_, problem, message) = open.first { report(problem, message, context) }
+  }
+
+  /// `{{` that opens JSON written for an f-string, or stands in code, is no placeholder.
+  private static func isCertain(_ problem: TemplateProblem, _ message: Message, _ document: PromptDocument) -> Bool {
+    guard case .unclosedDelimiter(let delimiter) = problem.kind else { return true }
+    let kind = message.spans.kind(at: problem.range.lowerBound)
+    if kind == .codeBlock || kind == .inlineCode || kind == .quotation { return false }
+    guard document.format != .generic || message.template.references.count > 0 else { return false }
+    let bytes = message.text.utf8
+    let next = problem.range.upperBound
+    if delimiter == "{%" { return true }
+    var index = next
+    while index < bytes.count, bytes[index] == 0x20 { index += 1 }
+    guard index < bytes.count else { return false }
+    let isName = (0x61...0x7A).contains(bytes[index]) || (0x41...0x5A).contains(bytes[index]) || bytes[index] == UInt8(ascii: "$") || bytes[index] == UInt8(ascii: "#")
+    guard isName else { return false }
+    // A name, then something that is no placeholder: the end of the text or line, or a single brace.
+    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: "}") , index - next < 60 {
+      if bytes[index] == UInt8(ascii: ":") || bytes[index] == UInt8(ascii: ",") { return false }
+      index += 1
+    }
+    return true
+  }
+
+  private static func report(_ problem: TemplateProblem, _ message: Message, _ context: RuleContext) {
+    let text = message.text.string(in: problem.range)
+    switch problem.kind {
+    case .unclosedBlock: context.report(problem.range, in: message, case: "unclosed-block", ["block": .text(text)])
+    case .strayEnd: context.report(problem.range, in: message, case: "unopened-block", ["block": .text(text)])
+    case .mismatchedEnd(let opened, _):
+      context.report(problem.range, in: message, case: "mismatched-block", ["block": .text(text), "open": .text(opened)])
+    case .unclosedDelimiter:
+      let line = message.text.line(at: problem.range.lowerBound)
+      var end = problem.range.upperBound
+      while end < line.upperBound, end - problem.range.lowerBound < 40 || message.text.utf8[end] & 0xC0 == 0x80 { end += 1 }
+      let range = problem.range.lowerBound..<end
+      context.report(range, in: message, case: "unclosed-placeholder", ["placeholder": .text(message.text.string(in: range).trimmingBlanks)])
+    }
+  }
+}

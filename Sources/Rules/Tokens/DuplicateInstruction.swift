@@ -1,0 +1,130 @@
+import Diagnostics
+import PromptCost
+import Prompts
+import SourceText
+
+/// An instruction that the same message gives twice.
+enum DuplicateInstruction: CodedRule {
+  /// Copies on both sides of this many tokens are a reminder, which helps with long material.
+  private static let sandwichTokens = 2000
+  private static let similarity = 0.9
+
+  static func check(_ document: PromptDocument, _ context: RuleContext) {
+    for prompt in document.prompts {
+      for message in prompt.messages where message.role.isInstructing && !message.isExample {
+        check(message, of: prompt, document, context)
+      }
+    }
+  }
+
+  private struct Instruction {
+    var sentence: Sentence
+    var normalized: NormalizedText
+    var section: Int
+  }
+
+  private static func check(
+    _ message: Message, of prompt: Prompt, _ document: PromptDocument, _ context: RuleContext
+  ) {
+    let sections = headings(message.text.utf8)
+    var instructions: [Instruction] = []
+    /// Instructions by their rarest-looking words, so that not every pair is compared.
+    var byWords: [[String]: Int] = [:]
+    var byKey: [String: [Int]] = [:]
+    for sentence in context.sentences(of: message) where sentence.range.count <= 2000 {
+      let normalized = NormalizedText(sentence.text)
+      let isLong = normalized.isChinese ? normalized.words.count >= 8 : normalized.words.count >= 5
+      guard isLong, Imperative.isInstruction(sentence.text, normalized), !endsOpen(sentence.text) else { continue }
+      let candidate = Instruction(
+        sentence: sentence, normalized: normalized,
+        section: sections.lastIndex { $0 <= sentence.range.lowerBound } ?? -1)
+      let number = instructions.count
+      var original: Int?
+      if let same = byWords[normalized.words] {
+        original = same
+      } else {
+        let keys = Set(normalized.words.filter { normalized.isChinese || $0.count > 3 })
+        var shared: [Int: Int] = [:]
+        for key in keys { for index in byKey[key] ?? [] { shared[index, default: 0] += 1 } }
+        original = shared.filter { $0.value * 10 >= keys.count * 8 }.keys.sorted().first { isNearCopy(instructions[$0].normalized, normalized) }
+      }
+      if let original, isRealDuplicate(instructions[original], candidate, message, prompt, document, context) {
+        report(instructions[original], candidate, message, prompt, document, context)
+      } else {
+        byWords[normalized.words] = byWords[normalized.words] ?? number
+        for key in Set(normalized.words.filter({ normalized.isChinese || $0.count > 3 })) { byKey[key, default: []].append(number) }
+      }
+      instructions.append(candidate)
+    }
+  }
+
+  /// Nearly the same words, the same numbers, the same negations, and no word pair that names different things.
+  private static func isNearCopy(_ first: NormalizedText, _ second: NormalizedText) -> Bool {
+    guard first.numbers == second.numbers, first.negations == second.negations,
+      first.similarity(to: second) >= similarity
+    else { return false }
+    // A content word swapped for another ("comparisons", "swaps") makes it a parallel sentence, not a copy.
+    let onlyFirst = Set(first.words).subtracting(second.words).filter { !functionWords.contains($0) }
+    let onlySecond = Set(second.words).subtracting(first.words).filter { !functionWords.contains($0) }
+    return onlyFirst.isEmpty || onlySecond.isEmpty
+  }
+
+  private static let functionWords: Set<String> = [
+    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "is", "are", "be", "that", "this", "it", "its", "your",
+    "please", "always", "with", "的", "了", "请", "地", "得",
+  ]
+
+  /// `Return the following:` introduces different things.
+  private static func endsOpen(_ text: String) -> Bool { text.hasSuffix(":") || text.hasSuffix("：") }
+
+  private static func isRealDuplicate(
+    _ first: Instruction, _ second: Instruction, _ message: Message, _ prompt: Prompt, _ document: PromptDocument,
+    _ context: RuleContext
+  ) -> Bool {
+    // The same step in two procedures.
+    if first.sentence.isListItem, second.sentence.isListItem, first.section != second.section { return false }
+    let bytes = message.text.utf8
+    let between = bytes[first.sentence.range.upperBound..<second.sentence.range.lowerBound]
+    if between.count > sandwichTokens * 2, context.counter(for: prompt, in: document).rawCount(between) > sandwichTokens { return false }
+    // Alternatives of a template or branches of a condition: only one of them is rendered.
+    for expression in message.template.expressions
+    where expression.range.lowerBound >= first.sentence.range.upperBound
+      && expression.range.upperBound <= second.sentence.range.lowerBound
+    {
+      if case .statement = expression.kind { return false }
+    }
+    return true
+  }
+
+  private static func report(
+    _ first: Instruction, _ second: Instruction, _ message: Message, _ prompt: Prompt, _ document: PromptDocument,
+    _ context: RuleContext
+  ) {
+    let counter = context.counter(for: prompt, in: document)
+    context.report(
+      second.sentence.range, in: message,
+      ["tokens": .number(counter.rawCount(message.text.utf8[second.sentence.range]))],
+      related: [
+        RelatedRange(
+          message.text.sourceRange(of: first.sentence.range),
+          label: LocalizedText(en: "given here first", zh: "第一次出现在这里"))
+      ],
+      fix: TextFix.replacing(second.sentence.range, with: "", in: message, .unsafe))
+  }
+
+  /// Where the headings of a text start.
+  private static func headings(_ bytes: [UInt8]) -> [Int] {
+    var starts: [Int] = []
+    var lineStart = 0
+    while lineStart < bytes.count {
+      var end = lineStart
+      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      let line = bytes[lineStart..<end]
+      let isMarkdown = line.first == UInt8(ascii: "#")
+      let isLabel = line.count < 80 && (line.last == UInt8(ascii: ":") || line.suffix(3).elementsEqual("：".utf8) || line.starts(with: "**".utf8) && line.count < 60)
+      if isMarkdown || isLabel { starts.append(lineStart) }
+      lineStart = end + 1
+    }
+    return starts
+  }
+}

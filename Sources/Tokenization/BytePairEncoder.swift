@@ -1,0 +1,88 @@
+/// Encodes pieces that are not a token themselves.
+///
+/// Goes from left to right, always trying the longest token that may follow its predecessor, and steps back when none
+/// may. An offset that turned out to lead nowhere is marked and never tried again, so the number of steps is linear in
+/// the length of the piece, where merging by rank with a queue would need `n log n`.
+struct BytePairEncoder {
+  let vocabulary: VocabularyTable
+
+  /// Pieces up to this length are encoded without allocating.
+  static let stackLimit = 192
+
+  /// Calls `body` with the tokens of the bytes from `start` to `end`.
+  @inline(__always)
+  func withTokens<Result>(
+    _ text: UnsafeRawBufferPointer, from start: Int, to end: Int, _ body: (UnsafeBufferPointer<TokenID>) -> Result
+  ) -> Result {
+    let length = end - start
+    if length <= Self.stackLimit {
+      // A constant capacity below 1 kB is what makes these lie on the stack.
+      return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.stackLimit) { tokens in
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.stackLimit / 64 + 1) { marks in
+          let count = encode(text, from: start, to: end, into: tokens, marks: marks)
+          return body(UnsafeBufferPointer(rebasing: tokens[..<count]))
+        }
+      }
+    }
+    // Room for a token per byte; the pages that are not needed are never touched.
+    let tokens = UnsafeMutableBufferPointer<TokenID>.allocate(capacity: length)
+    let marks = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: length / 64 + 1)
+    defer {
+      tokens.deallocate()
+      marks.deallocate()
+    }
+    let count = encode(text, from: start, to: end, into: tokens, marks: marks)
+    return body(UnsafeBufferPointer(rebasing: tokens[..<count]))
+  }
+
+  private func encode(
+    _ text: UnsafeRawBufferPointer, from start: Int, to end: Int,
+    into tokens: UnsafeMutableBufferPointer<TokenID>, marks: UnsafeMutableBufferPointer<UInt64>
+  ) -> Int {
+    var dead = OffsetSet(words: marks, upTo: end - start)
+    var count = 0
+    var position = start
+    var token = vocabulary.longestToken(text, from: position, to: end)
+    while true {
+      let next = position &+ vocabulary.length(of: token)
+      if !dead.contains(next &- start), count == 0 || vocabulary.canFollow(tokens[count &- 1], token) {
+        tokens[count] = token
+        count &+= 1
+        position = next
+        if position == end { return count }
+        token = vocabulary.longestToken(text, from: position, to: end)
+        continue
+      }
+      let shorter = vocabulary.prefix(of: token)
+      if shorter != token {
+        token = shorter
+        continue
+      }
+      dead.insert(position &- start)
+      precondition(count > 0, "a vocabulary in which every byte is a token can encode everything")
+      count &-= 1
+      token = tokens[count]
+      position &-= vocabulary.length(of: token)
+    }
+  }
+}
+
+/// A set of offsets in borrowed memory.
+private struct OffsetSet {
+  private let words: UnsafeMutableBufferPointer<UInt64>
+
+  init(words: UnsafeMutableBufferPointer<UInt64>, upTo limit: Int) {
+    self.words = words
+    for index in 0...(limit / 64) { words[index] = 0 }
+  }
+
+  @inline(__always)
+  func contains(_ offset: Int) -> Bool {
+    words[offset &>> 6] &>> UInt64(truncatingIfNeeded: offset & 63) & 1 != 0
+  }
+
+  @inline(__always)
+  mutating func insert(_ offset: Int) {
+    words[offset &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: offset & 63)
+  }
+}

@@ -1,0 +1,32 @@
+/// The classes of characters that the reference's regular expressions tell apart, as bits of the class table.
+///
+/// The classes are disjoint, but for ``newline``, which is part of ``space``. A character of no class is a punctuation
+/// mark, a symbol, unassigned, or a byte that is not UTF-8.
+struct CharacterClass: OptionSet {
+  let rawValue: UInt8
+
+  /// `\p{Lu}`, `\p{Lt}`
+  static let upper = CharacterClass(rawValue: 1)
+  /// `\p{Ll}`
+  static let lower = CharacterClass(rawValue: 2)
+  /// `\p{Lm}`, `\p{Lo}`
+  static let caseless = CharacterClass(rawValue: 4)
+  /// `\p{M}`
+  static let mark = CharacterClass(rawValue: 8)
+  /// `\p{N}`
+  static let number = CharacterClass(rawValue: 16)
+  /// `\s`
+  static let space = CharacterClass(rawValue: 32)
+  /// `[\r\n]`
+  static let newline = CharacterClass(rawValue: 64)
+
+  /// `\p{L}`
+  static let letter: CharacterClass = [.upper, .lower, .caseless]
+
+  @inline(__always)
+  func meets(_ other: CharacterClass) -> Bool { rawValue & other.rawValue != 0 }
+
+  /// `[^\s\p{L}\p{N}]`
+  @inline(__always)
+  var isPunctuation: Bool { !meets([.letter, .number, .space]) }
+}

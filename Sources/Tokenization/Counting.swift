@@ -1,0 +1,52 @@
+extension Encoding {
+  /// The number of tokens of `text`.
+  ///
+  /// Equals `encode(text).count` without building the list, and allocates nothing unless a single piece (a word, a run
+  /// of punctuation or white space) is longer than 192 bytes.
+  ///
+  /// - Complexity: linear in the size of `text`.
+  public func count(_ text: String) -> Int {
+    text.withUTF8Bytes { count(utf8: $0) }
+  }
+
+  /// The number of tokens of the text with the given UTF-8 bytes; see ``Encoding`` about bytes that are not UTF-8.
+  ///
+  /// - Complexity: linear in the number of bytes.
+  public func count(utf8 text: UnsafeRawBufferPointer) -> Int {
+    count(utf8: text, upTo: .max)
+  }
+
+  /// The number of tokens of the text with the given UTF-8 bytes; see ``Encoding`` about bytes that are not UTF-8.
+  ///
+  /// - Complexity: linear in the number of bytes.
+  public func count(utf8 text: Span<UInt8>) -> Int {
+    text.withUnsafeBytes { count(utf8: $0) }
+  }
+
+  /// The number of tokens of `text` if it is at most `limit`; else some number greater than `limit`, found without
+  /// reading on.
+  ///
+  /// - Complexity: linear in the size of the text up to the piece that exceeds the limit.
+  public func count(_ text: String, upTo limit: Int) -> Int {
+    text.withUTF8Bytes { count(utf8: $0, upTo: limit) }
+  }
+
+  /// The number of tokens of the text with the given UTF-8 bytes if it is at most `limit`; else some number greater
+  /// than `limit`, found without reading on.
+  ///
+  /// - Complexity: linear in the number of bytes up to the piece that exceeds the limit.
+  public func count(utf8 text: UnsafeRawBufferPointer, upTo limit: Int) -> Int {
+    let vocabulary = definition.vocabulary
+    let encoder = BytePairEncoder(vocabulary: vocabulary)
+    var total = 0
+    forEachPiece(in: text) { start, end in
+      if vocabulary.token(text, from: start, to: end) != nil {
+        total &+= 1
+      } else {
+        total &+= encoder.withTokens(text, from: start, to: end) { $0.count }
+      }
+      return total <= limit
+    }
+    return total
+  }
+}

@@ -1,0 +1,37 @@
+import CVocabulary
+
+/// What an ``Encoding`` stands for. A class, so that an encoding is one word and copies for free.
+final class EncodingDefinition: Sendable {
+  let name: String
+  let vocabulary: VocabularyTable
+  let preTokenizer: PreTokenizerKind
+  let specialTokens: [String: TokenID]
+  let specialBytes: [TokenID: [UInt8]]
+  let vocabularySize: Int
+
+  init(table: VocabularyTable) {
+    name = table.name
+    vocabulary = table
+    preTokenizer = table.preTokenizer
+    let special = table.specialTokens
+    specialBytes = Dictionary(uniqueKeysWithValues: special)
+    specialTokens = Dictionary(
+      uniqueKeysWithValues: special.map { (String(decoding: $0.bytes, as: UTF8.self), $0.id) })
+    vocabularySize = max(Int(special.last?.id ?? 0) + 1, table.tokenCount)
+  }
+
+  /// An embedded table is part of the program: only a broken build can make this fail, and tests check its checksum.
+  convenience init(embedded table: CVocabularyTable) {
+    do {
+      self.init(table: try VocabularyTable(UnsafeRawBufferPointer(start: table.bytes, count: table.count)))
+    } catch {
+      preconditionFailure("embedded vocabulary: \(error)")
+    }
+  }
+}
+
+/// The rule by which text is cut into pieces; the number is the one in the table's header.
+enum PreTokenizerKind: UInt32 {
+  case cl100k = 1
+  case o200k = 2
+}

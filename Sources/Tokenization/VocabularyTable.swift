@@ -1,0 +1,120 @@
+import CVocabulary
+
+/// A compiled vocabulary, read in place; `CVocabulary.h` documents its layout.
+///
+/// - Invariant: the memory outlives the value and never changes, which is what makes sharing it between threads safe.
+struct VocabularyTable: @unchecked Sendable {
+  let name: String
+  let preTokenizer: PreTokenizerKind
+  let tokenCount: Int
+  let longestToken: Int
+
+  let records: UnsafePointer<UInt64>
+  let shortTokens: UnsafePointer<UInt64>
+  let shortSlots: UInt64
+  let longTokens: UnsafePointer<UInt32>
+  let longSlots: UInt64
+  let pairs: UnsafePointer<UInt32>
+  let pairSlots: UInt64
+  let trie: UnsafePointer<UInt32>
+  let trieRoot: Int
+  let tokenBytes: TokenBytes
+  let specialSection: UnsafeRawBufferPointer
+  let specialCount: Int
+
+  /// Reads the header and checks that every section lies within the table and has the size its count asks for: work
+  /// that does not depend on the size of the vocabulary.
+  ///
+  /// The contents are trusted; a table from elsewhere goes through ``verified(_:)``.
+  init(_ table: UnsafeRawBufferPointer) throws(VocabularyTableError) {
+    let header = try Self.header(of: table)
+    guard let kind = PreTokenizerKind(rawValue: header.pre_tokenizer) else {
+      throw .unknownPreTokenizer(header.pre_tokenizer)
+    }
+    let sections = Sections(table: table)
+    preTokenizer = kind
+    tokenCount = Int(header.token_count)
+    longestToken = Int(header.longest_token)
+    shortSlots = UInt64(header.short_slots)
+    longSlots = UInt64(header.long_slots)
+    pairSlots = UInt64(header.pair_slots)
+    trieRoot = Int(header.trie_root)
+    specialCount = Int(header.special_count)
+    name = withUnsafeBytes(of: header.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+
+    records = try sections.elements(header.records, "records", atLeast: tokenCount)
+    shortTokens = try sections.elements(header.short_tokens, "short tokens", atLeast: Int(shortSlots) + 15)
+    longTokens = try sections.elements(header.long_tokens, "long tokens", atLeast: Int(longSlots) + 64)
+    pairs = try sections.elements(header.pairs, "pairs", atLeast: Int(pairSlots) + 64)
+    trie = try sections.elements(header.trie, "trie", atLeast: trieRoot + 257)
+    let bases: UnsafePointer<UInt32> = try sections.elements(header.bases, "bases", atLeast: (tokenCount + 255) / 256)
+    let offsets: UnsafePointer<UInt16> = try sections.elements(header.offsets, "offsets", atLeast: tokenCount)
+    let bytes: UnsafePointer<UInt8> = try sections.elements(header.bytes, "bytes", atLeast: 8)
+    tokenBytes = TokenBytes(bases: bases, offsets: offsets, bytes: bytes)
+    let special: UnsafePointer<UInt8> = try sections.elements(header.special, "special", atLeast: 8 * specialCount)
+    specialSection = UnsafeRawBufferPointer(start: special, count: Int(header.special.length))
+  }
+
+  /// Reads a table after comparing its checksum: linear in the size of the table.
+  static func verified(_ table: UnsafeRawBufferPointer) throws(VocabularyTableError) -> VocabularyTable {
+    let header = try header(of: table)
+    guard CRC32.checksum(UnsafeRawBufferPointer(rebasing: table[16...])) == header.checksum else {
+      throw .wrongChecksum
+    }
+    return try VocabularyTable(table)
+  }
+
+  private static func header(of table: UnsafeRawBufferPointer) throws(VocabularyTableError) -> CVocabularyHeader {
+    guard table.count >= MemoryLayout<CVocabularyHeader>.size, table.starts(with: "trimtabV".utf8) else {
+      throw .notATable
+    }
+    let header = table.loadUnaligned(as: CVocabularyHeader.self)
+    guard header.layout_version == CVOCABULARY_LAYOUT_VERSION else { throw .otherLayout(header.layout_version) }
+    guard header.size == table.count else { throw .wrongSize(expected: header.size, found: table.count) }
+    return header
+  }
+
+  /// The special tokens by rising id.
+  var specialTokens: [(id: TokenID, bytes: [UInt8])] {
+    var tokens: [(id: TokenID, bytes: [UInt8])] = []
+    var position = 0
+    while tokens.count < specialCount, position + 8 <= specialSection.count {
+      let id = specialSection.loadUnaligned(fromByteOffset: position, as: UInt32.self)
+      let length = Int(specialSection.loadUnaligned(fromByteOffset: position + 4, as: UInt32.self))
+      guard length <= specialSection.count - position - 8 else { break }
+      tokens.append((id, Array(specialSection[(position + 8)..<(position + 8 + length)])))
+      position += 8 + (length + 3) / 4 * 4
+    }
+    return tokens
+  }
+}
+
+/// Where the bytes of each token lie: a 32-bit base for every 256 tokens and a 16-bit offset for each.
+struct TokenBytes: @unchecked Sendable {
+  let bases: UnsafePointer<UInt32>
+  let offsets: UnsafePointer<UInt16>
+  let bytes: UnsafePointer<UInt8>
+
+  /// - Precondition: `id` is an id of the vocabulary.
+  @inline(__always)
+  func start(of id: TokenID) -> UnsafePointer<UInt8> {
+    bytes + Int(bases[Int(id >> 8)]) + Int(offsets[Int(id)])
+  }
+}
+
+/// Finds the sections of a table, checking that they lie in it.
+private struct Sections {
+  let table: UnsafeRawBufferPointer
+
+  func elements<Element>(
+    _ section: CVocabularySection, _ name: StaticString, atLeast count: Int
+  ) throws(VocabularyTableError) -> UnsafePointer<Element> {
+    let end = UInt64(section.offset) + UInt64(section.length)
+    guard let base = table.baseAddress, end <= table.count,
+      Int(section.length) / MemoryLayout<Element>.stride >= count
+    else { throw .brokenSection("\(name)") }
+    let start = base + Int(section.offset)
+    guard UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0 else { throw .misaligned }
+    return start.assumingMemoryBound(to: Element.self)
+  }
+}

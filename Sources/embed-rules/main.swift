@@ -1,0 +1,155 @@
+import Diagnostics
+import RuleFormat
+import SourceText
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writes the rules under a folder as Swift: `embed-rules OUTPUT FILE…`, run by the build.
+///
+/// Only what linting needs becomes values; the documentation stays text that is parsed when someone asks for it.
+
+func fail(_ message: String) -> Never {
+  print(message)
+  exit(1)
+}
+
+func readFile(_ path: String) -> SourceText {
+  guard let file = fopen(path, "rb") else { fail("\(path): error: cannot be read") }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 65536)
+  while true {
+    let count = fread(&chunk, 1, chunk.count, file)
+    if count == 0 { break }
+    bytes += chunk[..<count]
+  }
+  return SourceText(path: path, bytes: bytes)
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count > 2 else { fail("usage: embed-rules OUTPUT FILE…") }
+
+var headers: [(header: RuleHeader, source: String)] = []
+var tables: [(name: String, rows: [PhraseRow])] = []
+for path in arguments[2...].sorted() {
+  let parts = path.split(separator: "/")
+  guard let file = parts.last else { continue }
+  let source = readFile(path)
+  if file.hasSuffix(".csv") {
+    do {
+      tables.append((String(file), try PhraseRow.readTable(source.text(in: 0..<source.bytes.count))))
+    } catch {
+      fail("\(path): error: \(error)")
+    }
+  } else if file.hasSuffix(".yaml"), parts.count >= 2 {
+    let result = RuleFileReader.read(
+      source, name: String(file.dropLast(5)), group: String(parts[parts.count - 2]))
+    let lines = LineIndex(source)
+    for problem in result.problems {
+      let place = lines.position(of: problem.range.lowerBound)
+      print("\(path):\(place.line):\(place.column): error: \(problem.message.en)")
+    }
+    guard let header = result.header, result.problems.isEmpty else { exit(1) }
+    headers.append((header, source.text(in: 0..<source.bytes.count)))
+  }
+}
+headers.sort { $0.header.name < $1.header.name }
+
+func literal(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\r": result += "\\r"
+    case "\t": result += "\\t"
+    case let scalar where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.properties.generalCategory == .format:
+      result += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}
+
+func literal(_ text: LocalizedText) -> String { "LocalizedText(en: \(literal(text.en)), zh: \(literal(text.zh)))" }
+
+func literal(_ list: [String]) -> String { "[" + list.map { literal($0) }.joined(separator: ", ") + "]" }
+
+func literal(_ table: [String: LocalizedText]) -> String {
+  if table.isEmpty { return "[:]" }
+  return "[" + table.sorted { $0.key < $1.key }.map { "\(literal($0.key)): \(literal($0.value))" }.joined(separator: ", ") + "]"
+}
+
+func literal(_ matcher: RuleHeader.Matcher) -> String {
+  switch matcher {
+  case .swift: return ".swift"
+  case .phrases(let scope, let tables, let categories):
+    return ".phrases(scope: .\(scope), tables: \(literal(tables)), categories: \(literal(categories)))"
+  case .pattern(let scope, let clauses):
+    let items = clauses.map { clause in
+      let arguments = clause.arguments.sorted { $0.key < $1.key }.map { "\(literal($0.key)): \(literal($0.value))" }
+      return "RuleHeader.PatternClause(regex: \(literal(clause.regex)), isCaseless: \(clause.isCaseless), "
+        + "arguments: [\(arguments.isEmpty ? ":" : arguments.joined(separator: ", "))], "
+        + "messageCase: \(literal(clause.messageCase)), replacement: \(clause.replacement.map(literal) ?? "nil"))"
+    }
+    return ".pattern(scope: .\(scope), [\(items.joined(separator: ", "))])"
+  }
+}
+
+var output = """
+  import Diagnostics
+  import RuleFormat
+
+  enum EmbeddedRules {
+
+  """
+output += "  static let headers: [RuleHeader] = [\n"
+for (header, _) in headers { output += "    header_\(header.typeName)(),\n" }
+output += "  ]\n\n"
+for (header, _) in headers {
+  let options = header.options.map {
+    "RuleHeader.Option(name: \(literal($0.name)), kind: .\($0.kind), defaultValue: \(literal($0.defaultValue)), summary: \(literal($0.summary)))"
+  }
+  output += """
+      private static func header_\(header.typeName)() -> RuleHeader {
+        RuleHeader(
+          name: \(literal(header.name)), group: \(literal(header.group)), summary: \(literal(header.summary)),
+          severity: .\(header.severity), isDefault: \(header.isDefault), since: \(literal(header.since)),
+          steps: \(header.steps), matcher: \(literal(header.matcher)),
+          messages: \(literal(header.messages)), helps: \(literal(header.helps)),
+          options: [\(options.joined(separator: ", "))], fix: .\(header.fix))
+      }
+
+    """
+}
+output += "\n  /// The type of every rule that is code.\n  static func codedRule(_ name: String) -> (any CodedRule.Type)? {\n    switch name {\n"
+for (header, _) in headers where header.matcher == .swift {
+  output += "    case \(literal(header.name)): \(header.typeName).self\n"
+}
+output += "    default: nil\n    }\n  }\n\n"
+output += "  /// The text of a rule's file.\n  static func source(_ name: String) -> StaticString? {\n    switch name {\n"
+for (header, source) in headers { output += "    case \(literal(header.name)): \(literal(source))\n" }
+output += "    default: nil\n    }\n  }\n\n"
+output += "  static func phraseTable(_ name: String) -> [PhraseRow]? {\n    switch name {\n"
+for (index, table) in tables.enumerated() { output += "    case \(literal(table.name)): table\(index)\n" }
+output += "    default: nil\n    }\n  }\n"
+for (index, table) in tables.enumerated() {
+  output += "\n  private static let table\(index): [PhraseRow] = [\n"
+  for row in table.rows {
+    output += "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
+    output += "category: \(literal(row.category)), rule: \(literal(row.rule)), prefixes: \(literal(row.prefixes))),\n"
+  }
+  output += "  ]\n"
+}
+output += "}\n"
+
+guard let file = fopen(arguments[1], "wb") else { fail("\(arguments[1]): error: cannot be written") }
+fputs(output, file)
+fclose(file)
