@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
   name: "trimtab",
   products: [
+    .executable(name: "trimtab", targets: ["trimtab"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
   ],
   dependencies: [
@@ -50,6 +51,34 @@ let package = Package(
         "YAMLSyntax",
       ],
       plugins: ["EmbedRules"]),
+    .testTarget(
+      name: "RulesTests",
+      dependencies: [
+        "Diagnostics", "ModelCatalog", "Prompts", "RuleFormat", "Rules", "SourceText", "YAMLSyntax",
+      ]),
+
+    // Settings, linting, output, files
+    .target(name: "Configuration", dependencies: ["Diagnostics", "Patterns", "SourceText", "YAMLSyntax"]),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "SourceText", "YAMLSyntax"]),
+    .target(
+      name: "Linting",
+      dependencies: [
+        "Configuration", "Diagnostics", "ModelCatalog", "Prompts", "RuleFormat", "Rules", "SourceText", "Tokenization",
+      ]),
+    .target(name: "Reporting", dependencies: ["Diagnostics", "SourceText"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Diagnostics", "Reporting", "SourceText"]),
+    .target(name: "Workspace", dependencies: ["Configuration", "Diagnostics", "SourceText"]),
+    .testTarget(name: "WorkspaceTests", dependencies: ["Configuration", "Diagnostics", "SourceText", "Workspace"]),
+
+    // The command
+    .executableTarget(
+      name: "trimtab",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), "Configuration", "Diagnostics", "Linting",
+        "ModelCatalog", "PromptCost", "Prompts", "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization",
+        "Workspace",
+      ]),
   ]
 )
 

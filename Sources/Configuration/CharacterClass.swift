@@ -34,7 +34,7 @@ struct CharacterClassScanner {
   /// Behind the `]` after a scan.
   private(set) var index: Int
 
-  /// - Parameter start: The place of the `[`.
+  /// `start` is the place of the `[`.
   init(_ pattern: ArraySlice<UInt8>, at start: Int) {
     self.pattern = pattern
     self.start = start

@@ -65,8 +65,11 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
   /// What to do about it.
   package var help: LocalizedText? {
     switch self {
-    case .notMapping: LocalizedText(en: "write `key: value` lines, such as `select: [default]`", zh: "请写成 `键: 值`，例如 `select: [default]`")
-    case .secondDocument: LocalizedText(en: "delete the `---` and what follows, or move it up", zh: "删除 `---` 及其后的内容，或把内容移到前面")
+    case .notMapping:
+      LocalizedText(
+        en: "write `key: value` lines, such as `select: [default]`", zh: "请写成 `键: 值`，例如 `select: [default]`")
+    case .secondDocument:
+      LocalizedText(en: "delete the `---` and what follows, or move it up", zh: "删除 `---` 及其后的内容，或把内容移到前面")
     case .keyNotText: nil
     case .unknownKey(let name, let known): Self.suggestion(for: name, among: known)
     case .incompleteBudget(let key): LocalizedText(en: "add `\(key)`", zh: "请补上 `\(key)`")
@@ -127,7 +130,8 @@ extension ConfigurationProblem.Expected {
     case .mapping: LocalizedText(en: "write `key: value` lines below it", zh: "请在下面写 `键: 值`")
     case .budgets:
       LocalizedText(
-        en: "write it as `[{files: \"prompts/**\", tokens: 1200}]`", zh: "请写成 `[{files: \"prompts/**\", tokens: 1200}]`")
+        en: "write it as `[{files: \"prompts/**\", tokens: 1200}]`", zh: "请写成 `[{files: \"prompts/**\", tokens: 1200}]`"
+      )
     case .option(.string): LocalizedText(en: "quote it if it is meant as text", zh: "如果它就是文本，请加引号")
     case .option: nil
     }

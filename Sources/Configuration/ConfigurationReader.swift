@@ -8,9 +8,8 @@ extension Settings {
 
   /// Reads `.trimtab.yaml`. Never fails: what is wrong is left at its default and told, sorted by place.
   ///
-  /// - Parameter knownRules: All rules, those of the user's own packs among them; see ``rulePacks(in:)``.
-  /// - Parameter ruleOptions: The options that a rule declares.
-  /// - Parameter knownEncodings: The values that `encoding` may have; empty for any.
+  /// `knownRules` are all rules, those of the user's own packs among them (see ``rulePacks(in:)``), `ruleOptions` tells
+  /// which options a rule declares, and `knownEncodings` are the values that `encoding` may have, empty for any.
   package static func parse(
     _ source: SourceText, knownRules: [String], knownGroups: [String],
     ruleOptions: @escaping (_ rule: String) -> [RuleOption], knownEncodings: [String] = []
@@ -25,8 +24,9 @@ extension Settings {
   /// The paths and globs of the user's own rule packs, which have to be loaded before the names of rules are known.
   /// What is wrong with them is left to ``parse(_:knownRules:knownGroups:ruleOptions:knownEncodings:)``.
   package static func rulePacks(in source: SourceText) -> [String] {
-    let root = YAMLTree.parse(source).documents.first
-    return root?[ConfigurationKey.rules.rawValue]?.items.compactMap(\.string) ?? []
+    let tree = YAMLTree.parse(source)
+    if tree.isBroken { return [] }
+    return tree.documents.first?[ConfigurationKey.rules.rawValue]?.items.compactMap(\.string) ?? []
   }
 }
 
@@ -54,7 +54,8 @@ struct ConfigurationReader {
     let tree = YAMLTree.parse(source)
     for problem in tree.problems { report(problem) }
     // What stands before a syntax error is cut off somewhere, and complaints about the stump would mislead.
-    guard !tree.isBroken, let root = tree.documents.first else { return }
+    let isWhole = tree.problems.allSatisfy(\.isDuplicateKey)
+    guard isWhole, let root = tree.documents.first else { return }
     if tree.documents.count > 1 { report(.secondDocument, at: tree.documents[1].contentRange) }
     if root.isNull { return }
     guard root.isMapping else { return report(.notMapping, at: root.contentRange) }

@@ -30,10 +30,12 @@ package struct GlobError: Error, Hashable, Sendable, CustomStringConvertible {
   package var help: LocalizedText {
     switch kind {
     case .empty: LocalizedText(en: "write `*` for every file", zh: "匹配所有文件请写 `*`")
-    case .unclosedBracket: LocalizedText(en: "close it, or write `\\[` for the character", zh: "补上 `]`；如果就是这个字符，请写 `\\[`")
+    case .unclosedBracket:
+      LocalizedText(en: "close it, or write `\\[` for the character", zh: "补上 `]`；如果就是这个字符，请写 `\\[`")
     case .reversedRange: LocalizedText(en: "put the lower character first", zh: "请把较小的字符写在前面")
     case .unknownClass:
-      LocalizedText(en: "use one such as `[:alpha:]`, `[:digit:]` or `[:upper:]`", zh: "可用的有 `[:alpha:]`、`[:digit:]`、`[:upper:]` 等")
+      LocalizedText(
+        en: "use one such as `[:alpha:]`, `[:digit:]` or `[:upper:]`", zh: "可用的有 `[:alpha:]`、`[:digit:]`、`[:upper:]` 等")
     case .trailingBackslash: LocalizedText(en: "write `\\\\` for a backslash", zh: "反斜杠请写成 `\\\\`")
     }
   }

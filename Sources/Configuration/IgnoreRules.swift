@@ -30,18 +30,14 @@ package struct IgnoreRules: Hashable, Sendable {
     return try? Glob(text)
   }
 
-  /// What the rules say about one path: `true` to ignore it, `false` to keep it, `nil` for a path that no pattern
-  /// matches or that does not lie below the base. The folders above the path count for nothing.
-  ///
-  /// - Parameter path: An absolute path.
+  /// What the rules say about one absolute path: `true` to ignore it, `false` to keep it, `nil` for a path that no
+  /// pattern matches or that does not lie below the base. The folders above the path count for nothing.
   package func verdict(_ path: String, isDirectory: Bool) -> Bool? {
     if globs.isEmpty { return nil }
     return verdict(Array(path.utf8)[...], isDirectory: isDirectory)
   }
 
-  /// Whether the path, or a folder above it and below the base, is ignored.
-  ///
-  /// - Parameter path: An absolute path.
+  /// Whether the absolute path, or a folder above it and below the base, is ignored.
   package func ignores(_ path: String, isDirectory: Bool) -> Bool {
     if globs.isEmpty { return false }
     let bytes = Array(path.utf8)
@@ -51,7 +47,8 @@ package struct IgnoreRules: Hashable, Sendable {
 
   private func verdict(_ path: ArraySlice<UInt8>, isDirectory: Bool) -> Bool? {
     let prefix = base.utf8
-    guard path.count > prefix.count + 1, path.starts(with: prefix), path[path.startIndex + prefix.count] == GlobProgram.slash
+    guard path.count > prefix.count + 1, path.starts(with: prefix),
+      path[path.startIndex + prefix.count] == GlobProgram.slash
     else { return nil }
     return globs.verdict(path[(path.startIndex + prefix.count + 1)...], isDirectory: isDirectory)
   }

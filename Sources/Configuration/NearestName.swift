@@ -8,7 +8,7 @@ package enum NearestName {
     let wanted = folded(typed)
     guard wanted.count >= 2 else { return nil }
     // In a short name one mistake is a large part of it, and `en` is no misspelt `zh`.
-    let limit = wanted.count <= 4 ? 1 : 2
+    let limit = wanted.count <= 3 ? 1 : 2
     var best: (rank: Int, name: String)?
     for name in names {
       let candidate = folded(name)

@@ -17,13 +17,13 @@ package enum RuleSelector: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// How narrow the choice is: the narrower of two that contradict each other wins.
+  /// How narrow the choice is: the narrower of two that contradict each other wins. `all` and `default` are equals,
+  /// since `ignore: [all]` means it.
   var specificity: Int {
     switch self {
-    case .all: 0
-    case .default: 1
-    case .group: 2
-    case .rule: 3
+    case .all, .default: 0
+    case .group: 1
+    case .rule: 2
     }
   }
 

@@ -42,8 +42,8 @@ extension Settings {
   /// Whether a rule runs on a file: what `select`, `extend-select`, `ignore` and `rules-version` make of it, and no
   /// entry of `per-file-ignores` names both.
   ///
-  /// - Parameter path: The file, relative to the configuration's folder; `nil` asks about no file in particular.
-  /// - Parameter since: The version that brought the rule; `nil` for the user's own rules.
+  /// `since` is the version that brought the rule, `nil` for the user's own. `path` is the file, relative to the
+  /// configuration's folder; `nil` asks about no file in particular.
   package func isEnabled(
     rule: String, group: String, isDefault: Bool, since: RulesVersion? = nil, path: String? = nil
   ) -> Bool {

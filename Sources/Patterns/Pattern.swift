@@ -119,9 +119,11 @@ package final class Pattern {
     guard count > 0, let vector = pcre2_get_ovector_pointer_8(matchData) else { return nil }
     // `\K` can put the start behind the end; such a match is of no use to anyone.
     guard vector[0] <= vector[1] else { return nil }
-    let groups = (1..<max(1, Int(count))).map { group -> ByteRange? in
+    // Groups behind the last one that took part are not counted in the result, but they are there, unset.
+    let groups = (1..<max(1, Int(pcre2_get_ovector_count_8(matchData)))).map { group -> ByteRange? in
       let (low, high) = (vector[2 * group], vector[2 * group + 1])
-      return low <= high && high <= end ? low..<high : nil
+      // PCRE2_UNSET arrives as -1.
+      return low >= 0 && low <= high && high <= end ? low..<high : nil
     }
     return Match(range: vector[0]..<vector[1], groups: groups)
   }

@@ -18,7 +18,7 @@ package struct ConfigurationSearch: Sendable {
   /// By folder: the file, or `nil` where there is none up to the root.
   private var known: [String: Found?] = [:]
 
-  /// - Parameter currentDirectory: The absolute path that relative ones start from; `nil` for the process's own.
+  /// `currentDirectory` is the absolute path that relative ones start from; `nil` for the process's own.
   package init(currentDirectory: String? = nil) {
     self.currentDirectory = currentDirectory ?? ProcessSurroundings.currentDirectory ?? "/"
   }

@@ -17,7 +17,7 @@ package struct DiscoveryOptions {
   /// Whether `exclude`, `.trimtabignore` and the folders that are never entered apply to named files too.
   package var forcesExclusion = false
   /// The `exclude` patterns in force in a folder, given by its absolute path: those of the closest configuration file.
-  /// Asked once per folder.
+  /// Asked once for every folder that is walked and, if exclusion is forced, for the folder of every named path.
   package var exclusions: (_ directory: String) -> IgnoreRules? = { _ in nil }
   /// The absolute path that relative ones start from; `nil` for the process's own.
   package var currentDirectory: String?

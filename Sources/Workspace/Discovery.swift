@@ -29,7 +29,7 @@ package struct Discovery: Sendable {
       let location = walk.location(of: path)
       do throws(WorkspaceError) {
         let status = try status(of: path, at: location)
-        if options.forcesExclusion, walk.isForciblyExcluded(name, location, isDirectory: status.kind == .folder) {
+        if options.forcesExclusion, walk.isForciblyExcluded(location, isDirectory: status.kind == .folder) {
           result.excluded.append(name)
         } else if status.kind == .folder {
           walk.schedule(name, location)

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #elseif canImport(Darwin)
-import Darwin
+  import Darwin
 #endif
 
 /// An open file, closed at the end of its life.
@@ -96,7 +96,9 @@ func readFully(from descriptor: Int32, expecting size: Int, limit: Int) throws(S
   let capacity = min(max(size, 0), limit) + 1
   var bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
     while count < capacity, !isAtEnd, failure == nil {
-      let got = readSome(from: descriptor, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+      let got = readSome(
+        from: descriptor, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+      )
       switch got {
       case .success(0): isAtEnd = true
       case .success(let number): count += number

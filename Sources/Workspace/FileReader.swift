@@ -5,18 +5,15 @@ package enum FileReader {
   /// No prompt file comes close: 32 MiB.
   package static let defaultLimit = 32 << 20
 
-  /// Reads a file that was found or named.
-  ///
-  /// - Parameter limit: In bytes; a larger file is not read.
+  /// Reads a file that was found or named; one of more than `limit` bytes is an error.
   package static func read(
     _ file: DiscoveredFile, limit: Int = defaultLimit
   ) -> Result<SourceText, WorkspaceError> {
     read(file.location, as: file.path, limit: limit)
   }
 
-  /// Reads the file at `path`, which is named to the user as `displayPath`. Folders, pipes and devices are refused.
-  ///
-  /// - Parameter limit: In bytes; a larger file is not read.
+  /// Reads the file at `path`, which is named to the user as `displayPath`. Folders, pipes, devices and files of more
+  /// than `limit` bytes are errors.
   package static func read(
     _ path: String, as displayPath: String? = nil, limit: Int = defaultLimit
   ) -> Result<SourceText, WorkspaceError> {
@@ -39,10 +36,8 @@ package enum FileReader {
     }
   }
 
-  /// Reads standard input up to its end.
-  ///
-  /// - Parameter path: What the text is called, as given by `--stdin-filename`.
-  /// - Parameter limit: In bytes.
+  /// Reads standard input up to its end; more than `limit` bytes are an error. The text is called `path`, as given by
+  /// `--stdin-filename`.
   package static func readStandardInput(
     as path: String = "<stdin>", limit: Int = defaultLimit
   ) -> Result<SourceText, WorkspaceError> {

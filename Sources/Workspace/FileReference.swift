@@ -10,7 +10,8 @@ package enum FileReference {
   /// `file://` may stand before it. A path is taken as it is if there is such a file, else as a glob: `*` passes over
   /// hidden names, `**` over links, and neither enters folders like `node_modules`. Files that do not exist are none.
   ///
-  /// - Parameter path: The referring file, absolute or relative to the process's current folder; so are the results.
+  /// `path`, the referring file, is absolute or relative to the process's current folder; so are the results. O(entries
+  /// of the folders passed).
   package static func expand(reference: String, relativeTo path: String) -> [String] {
     var text = reference[...]
     if text.utf8.starts(with: "file://".utf8) { text = text.dropFirst("file://".count) }

@@ -175,10 +175,10 @@ extension FolderWalk {
   /// Whether a walk would have left out a named path for a reason that was written down.
   ///
   /// `.gitignore` is no such reason: a file that git tracks may well be ignored.
-  mutating func isForciblyExcluded(_ path: String, _ location: String, isDirectory: Bool) -> Bool {
-    let inside = PathName.relative(location, to: currentDirectory)
-    let isInside = !inside.utf8.starts(with: "..".utf8)
-    var folders = isInside ? inside.split(separator: "/") : []
+  mutating func isForciblyExcluded(_ location: String, isDirectory: Bool) -> Bool {
+    var folders = PathName.relative(location, to: currentDirectory).split(separator: "/")
+    // What lies above the current folder is not the project's.
+    if folders.first == ".." { folders = [] }
     if !isDirectory { _ = folders.popLast() }
     if folders.contains(where: { WalkPolicy.isAlwaysExcluded(folder: String($0)) }) { return true }
     let above = PathName.folder(of: location)

@@ -33,9 +33,8 @@ struct IgnoreScope {
     return false
   }
 
-  /// Adds what the folder itself brings. Ignore files that cannot be read are returned.
-  ///
-  /// - Parameter names: Whether the folder holds an entry of that name.
+  /// Adds what the folder itself brings, where `names` tells whether it holds an entry of a name. Ignore files that
+  /// cannot be read are returned.
   mutating func enter(_ folder: String, respectingGit: Bool, names: (String) -> Bool) -> [WorkspaceError] {
     var problems: [WorkspaceError] = []
     func rules(_ name: String) -> IgnoreRules? {
@@ -50,9 +49,10 @@ struct IgnoreScope {
       if names(".git") {
         // A repository inside another is a world of its own.
         isInWorkTree = true
-        git = GitFolder.excludeFile(ofWorkTree: folder).flatMap(Self.bytes).map {
-          [IgnoreRules(base: folder, file: $0)]
-        } ?? []
+        git =
+          GitFolder.excludeFile(ofWorkTree: folder).flatMap(Self.bytes).map {
+            [IgnoreRules(base: folder, file: $0)]
+          } ?? []
       }
       if isInWorkTree, names(".gitignore"), let rules = rules(".gitignore") { git.append(rules) }
     }

@@ -8,9 +8,7 @@ package enum PathName {
     return joined.isEmpty ? "." : joined
   }
 
-  /// The path seen from the root, `..` resolved.
-  ///
-  /// - Parameter directory: An absolute path.
+  /// The path seen from the root, `..` resolved; `directory` is absolute.
   package static func absolute(_ path: String, from directory: String) -> String {
     let whole = path.utf8.first == slash ? path : directory + "/" + path
     var parts: [Substring.UTF8View] = []
@@ -25,14 +23,14 @@ package enum PathName {
     return "/" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
   }
 
-  /// How to get to `path` from `directory`: `.` for itself, with `../` for what lies outside.
-  ///
-  /// - Parameters: Both are absolute paths with `..` resolved.
+  /// How to get to `path` from `directory`: `.` for itself, with `../` for what lies outside. Both are absolute, with
+  /// `..` resolved.
   package static func relative(_ path: String, to directory: String) -> String {
     let from = directory.utf8.split(separator: slash)
     let to = path.utf8.split(separator: slash)
     let common = zip(from, to).prefix { $0.elementsEqual($1) }.count
-    let parts = Array(repeating: "..", count: from.count - common)
+    let parts =
+      Array(repeating: "..", count: from.count - common)
       + to.dropFirst(common).map { String(decoding: $0, as: UTF8.self) }
     return parts.isEmpty ? "." : parts.joined(separator: "/")
   }

@@ -63,12 +63,14 @@ package enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible 
     case .brokenLink: LocalizedText(en: "repair the link or delete it", zh: "请修复或删除该链接")
     case .isFolder: LocalizedText(en: "name a file in it", zh: "请指定其中的文件")
     case .notRegularFile: LocalizedText(en: "pass its text on standard input", zh: "请通过标准输入传入其内容")
-    case .tooLarge: LocalizedText(en: "split it, or exclude it in `.trimtab.yaml`", zh: "请拆分该文件，或在 `.trimtab.yaml` 里排除它")
+    case .tooLarge:
+      LocalizedText(en: "split it, or exclude it in `.trimtab.yaml`", zh: "请拆分该文件，或在 `.trimtab.yaml` 里排除它")
     case .unreadable(_, let error), .unreadableFolder(_, let error), .unwritable(_, let error): error.remedy
     case .nameNotUTF8: LocalizedText(en: "rename it", zh: "请重命名")
     case .missingFolder(_, let folder):
       LocalizedText(en: "create it with `mkdir -p \(folder)`", zh: "请用 `mkdir -p \(folder)` 创建")
-    case .readOnly(let path): LocalizedText(en: "make it writable with `chmod u+w \(path)`", zh: "请用 `chmod u+w \(path)` 改为可写")
+    case .readOnly(let path):
+      LocalizedText(en: "make it writable with `chmod u+w \(path)`", zh: "请用 `chmod u+w \(path)` 改为可写")
     }
   }
 
@@ -93,7 +95,8 @@ package enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible 
 
   /// A number of bytes in the largest unit that divides it.
   private static func size(_ bytes: Int) -> String {
-    for (unit, name) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] where bytes >= unit && bytes % unit == 0 {
+    for (unit, name) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] where bytes >= unit && bytes % unit == 0
+    {
       return "\(bytes / unit) \(name)"
     }
     return bytes == 1 ? "1 byte" : "\(bytes) bytes"

@@ -24,7 +24,8 @@ enum GitOracle {
       let path = question.path.hasSuffix("/") ? String(question.path.dropLast()) : question.path
       paths.append("case\(index)/\(path)")
     }
-    let output = try run(["check-ignore", "--no-index", "-z", "--stdin"], in: root, input: paths.joined(separator: "\0"))
+    let output = try run(
+      ["check-ignore", "--no-index", "-z", "--stdin"], in: root, input: paths.joined(separator: "\0"))
     let answers = Set(output.split(separator: "\0").map(String.init))
     return paths.map(answers.contains)
   }

@@ -49,7 +49,7 @@ extension GlobCase {
     // Classes.
     .init("[abc]", "b", true), .init("[abc]", "d", false), .init("[a-c]x", "bx", true), .init("[a-c]x", "dx", false),
     .init("[!a]", "b", true), .init("[!a]", "a", false), .init("[^a]", "b", true), .init("[^a]", "a", false),
-    .init("[!a]", "x/a", false), .init("[]]", "]", true), .init("[]-]", "-", true), .init("[a-]", "-", true),
+    .init("[!a]", "x/a", true), .init("[]]", "]", true), .init("[]-]", "-", true), .init("[a-]", "-", true),
     .init("[-a]", "-", true), .init("[!]a]", "]", false), .init("[!]a]", "b", true), .init("[\\]]", "]", true),
     .init("[\\a-\\c]", "b", true), .init("[[:digit:]]", "7", true), .init("[[:digit:]]", "a", false),
     .init("[![:upper:]]", "a", true), .init("[[:alpha:]_]", "_", true), .init("[[:alpha]", ":", true),

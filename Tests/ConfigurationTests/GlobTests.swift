@@ -29,7 +29,7 @@ import Testing
     let pieces = ["a", "b", "/", "*", "**", "?", "[ab]", "[!a]", "a", "b", "/", "**/", "/**", "\\a"]
     let names = ["a", "b", "ab", "ba", "aab", "c"]
     var questions: [(pattern: String, path: String)] = []
-    for _ in 0..<600 {
+    for _ in 0..<200 {
       var pattern = (0..<Int.random(in: 1...6, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
         .joined()
       if Int.random(in: 0..<8, using: &random) == 0 { pattern += "\n!" + (names.randomElement(using: &random) ?? "") }
@@ -70,7 +70,7 @@ import Testing
     #expect(error?.range == range)
   }
 
-  @Test(arguments: [("?", "é"), ("第?章", "第三章"), ("[一-三]", "二"), ("a?", "a\u{1F600}"), ("*?", "é"), ("[é]", "é")])
+  @Test(arguments: [("?", "é"), ("第?章", "第三章"), ("[一-三]", "丁"), ("a?", "a\u{1F600}"), ("*?", "é"), ("[é]", "é")])
   func oneCharacterIsNotOneByte(pattern: String, path: String) throws {
     #expect(try Glob(pattern).matches(path))
   }

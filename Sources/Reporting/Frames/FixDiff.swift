@@ -125,7 +125,7 @@ private struct Hunk {
     guard let first = lines.indices.first, let last = lines.indices.last else { return }
     var start = edited.lowerBound - reach
     if start > lines[first].range.lowerBound {
-      while bytes[start].isContinuation, start > lines[first].range.lowerBound { start -= 1 }
+      while start > lines[first].range.lowerBound, bytes[start].isContinuation { start -= 1 }
       lines[first].range = start..<lines[first].range.upperBound
       lines[first].isCutBefore = true
     } else if edited.lowerBound < lines[first].range.lowerBound {
@@ -134,7 +134,7 @@ private struct Hunk {
     }
     var end = edited.upperBound + reach
     if end < lines[last].range.upperBound {
-      while bytes[end].isContinuation, end < lines[last].range.upperBound { end += 1 }
+      while end < lines[last].range.upperBound, bytes[end].isContinuation { end += 1 }
       lines[last].range = lines[last].range.lowerBound..<end
       lines[last].isCutAfter = true
     }

@@ -63,13 +63,17 @@ struct CellReader {
     }
   }
 
-  /// The bulk of Chinese text, without the checks and property lookups that anything else needs.
+  /// The bulk of Chinese and Japanese text, without the checks and property lookups that anything else needs.
   private func ideograph(at offset: Int) -> Unicode.Scalar? {
-    guard offset + 2 < limit, (0xE4...0xE9).contains(bytes[offset]) else { return nil }
+    let lead = bytes[offset]
+    guard offset + 2 < limit, (0xE3...0xE9).contains(lead) || lead == 0xEF else { return nil }
     guard bytes[offset + 1].isContinuation, bytes[offset + 2].isContinuation else { return nil }
-    let value =
-      UInt32(bytes[offset] & 0x0F) << 12 | UInt32(bytes[offset + 1] & 0x3F) << 6 | UInt32(bytes[offset + 2] & 0x3F)
-    return value < 0x4E00 ? nil : Unicode.Scalar(value)
+    let value = UInt32(lead & 0x0F) << 12 | UInt32(bytes[offset + 1] & 0x3F) << 6 | UInt32(bytes[offset + 2] & 0x3F)
+    switch value {
+    case 0x3001...0x3029, 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF, 0xFF01...0xFF60:
+      return Unicode.Scalar(value)
+    default: return nil
+    }
   }
 
   private func decode(at offset: Int) -> (scalar: Unicode.Scalar?, length: Int) {

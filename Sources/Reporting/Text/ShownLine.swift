@@ -106,20 +106,25 @@ struct ShownLine {
     var cells: [Cell] = []
     var position = line.lowerBound
     for slice in slices {
-      let start = scalarBoundary(slice.lowerBound, bytes, line)
-      let end = scalarBoundary(slice.upperBound, bytes, line)
-      if start > position { cells.append(.ellipsis(position..<start)) }
-      cells += CellReader.cells(of: bytes, in: start..<end)
-      position = end
+      let whole = wholeCells(bytes, slice, of: line)
+      guard let first = whole.first, let last = whole.last else { continue }
+      if first.start > position { cells.append(.ellipsis(position..<first.start)) }
+      cells += whole
+      position = last.end
     }
     if position < line.upperBound { cells.append(.ellipsis(position..<line.upperBound)) }
     return cells
   }
 
-  private static func scalarBoundary(_ offset: Int, _ bytes: [UInt8], _ line: Range<Int>) -> Int {
-    var offset = offset
-    while offset > line.lowerBound, offset < line.upperBound, bytes[offset].isContinuation { offset -= 1 }
-    return offset
+  /// The cells that lie in `slice` entirely; where a cell begins shows only from some distance.
+  private static func wholeCells(_ bytes: [UInt8], _ slice: Range<Int>, of line: Range<Int>) -> ArraySlice<Cell> {
+    let distance = 64
+    var start = max(slice.lowerBound - distance, line.lowerBound)
+    while start < slice.lowerBound, bytes[start].isContinuation { start += 1 }
+    let end = min(slice.upperBound + distance, line.upperBound)
+    return CellReader.cells(of: bytes, in: start..<end)
+      .drop { $0.start < slice.lowerBound }
+      .prefix { $0.end <= slice.upperBound }
   }
 
   // MARK: Cutting

@@ -1,0 +1,72 @@
+package import Configuration
+package import Diagnostics
+package import ModelCatalog
+package import Prompts
+import RuleFormat
+package import Rules
+import SourceText
+import Tokenization
+
+/// Runs the rules that one configuration switches on.
+///
+/// `lint` is a function of the document and the settings. One instance may be used from one thread at a time, because
+/// it keeps compiled patterns.
+package final class Linter {
+  private let catalog: RuleCatalog
+  private let settings: Settings
+  private let rules: RuleSet
+  private let base: RuleSettings
+
+  /// - Parameters:
+  ///   - settings: The configuration, with the command line's overrides applied.
+  ///   - catalog: The bundled rules and those of the configuration's packs.
+  package init(settings: Settings, catalog: RuleCatalog = .bundled, models: ModelCatalog = .bundled) {
+    self.settings = settings
+    self.catalog = catalog
+    let enabled = catalog.headers.filter {
+      settings.isEnabled(rule: $0.name, group: $0.group, isDefault: $0.isDefault, since: RulesVersion($0.since))
+    }
+    rules = RuleSet(enabled, from: catalog)
+    var base = RuleSettings(catalog: models)
+    base.model = settings.model.value
+    base.encoding = settings.encoding.value.flatMap { Tokenization.Encoding(named: $0) }
+    if let today = settings.today.value.flatMap({ CalendarDate($0) }) { base.today = today }
+    base.variableBounds = settings.variables.compactMapValues(\.value.maxTokens)
+    for (rule, options) in settings.ruleOptions {
+      base.options[rule] = options.mapValues { Self.text(of: $0.value) }
+    }
+    self.base = base
+  }
+
+  /// The names of the rules that run, sorted.
+  package var enabledRules: [String] { rules.headers.map(\.name) }
+
+  /// Everything found in one document, sorted by place; files it refers to are documents of their own.
+  ///
+  /// - Parameter path: The file relative to the configuration's folder, for `per-file-ignores` and `budgets`.
+  package func lint(_ document: PromptDocument, path: String) -> [Diagnostic] {
+    var ruleSettings = base
+    ruleSettings.budgets = settings.budgets(for: path).map {
+      RuleSettings.Budget(tokens: $0.tokens, warnAtPercent: $0.warnAt.map { Int($0.rounded()) })
+    }
+    return rules.check(document, settings: ruleSettings).compactMap { diagnostic in
+      var diagnostic = diagnostic
+      if let header = catalog.header(named: diagnostic.rule),
+        !settings.isEnabled(
+          rule: header.name, group: header.group, isDefault: header.isDefault, since: RulesVersion(header.since),
+          path: path)
+      {
+        return nil
+      }
+      if let severity = settings.severity(of: diagnostic.rule) { diagnostic.severity = severity }
+      return diagnostic
+    }
+  }
+
+  private static func text(of value: OptionValue) -> String {
+    switch value {
+    case .strings(let items): items.joined(separator: "\n")
+    default: value.description
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Workspace
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The process: arguments in, exit code out.
+///
+/// 0 is clean, 1 is findings, 2 is a job that could not be done. ArgumentParser's own 64 for a wrong flag becomes 2.
+@main enum Main {
+  static func main() {
+    StandardStream.ignoreBrokenPipes()
+    do {
+      var command = try TrimtabCommand.parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      let isHelp = TrimtabCommand.exitCode(for: error) == .success
+      let text = TrimtabCommand.fullMessage(for: error) + "\n"
+      Console.write(text, to: isHelp ? .output : .error)
+      exit(isHelp ? ExitCode.success.rawValue : ExitCode.cannotRun.rawValue)
+    }
+  }
+}
+
+extension ExitCode {
+  /// There are findings.
+  static let findings = ExitCode(1)
+  /// A bad flag, a bad configuration, a named file that cannot be read.
+  static let cannotRun = ExitCode(2)
+}

@@ -1,0 +1,298 @@
+import ArgumentParser
+import Configuration
+import Diagnostics
+import Linting
+import ModelCatalog
+import Prompts
+import Reporting
+import RuleFormat
+import Rules
+import SourceText
+import Tokenization
+import Workspace
+
+/// One run over prompt files: configurations found and checked, files read, each with the linter it is for.
+final class Session {
+  /// A file that holds prompts, or that was named.
+  struct Entry {
+    let document: PromptDocument
+    let project: Project
+    /// The path relative to the configuration's folder.
+    let configuredPath: String
+    let isExplicit: Bool
+  }
+
+  /// A configuration with its linter.
+  final class Project {
+    let settings: Settings
+    let catalog: RuleCatalog
+    let directory: String?
+    private(set) lazy var linter = Linter(settings: settings, catalog: catalog)
+
+    init(settings: Settings, catalog: RuleCatalog, directory: String?) {
+      self.settings = settings
+      self.catalog = catalog
+      self.directory = directory
+    }
+  }
+
+  private let options: FileOptions
+  private let overrides: CommandLineOverrides
+  private let outputOptions: OutputOptions
+  private var search = ConfigurationSearch()
+  private var projects: [String: Project] = [:]
+  private(set) var console: Console
+  /// Whether a named file could not be read: the run ends with status 2.
+  private(set) var hasFailed = false
+
+  init(_ options: FileOptions, _ overrides: CommandLineOverrides, _ outputOptions: OutputOptions) throws {
+    self.options = options
+    self.overrides = overrides
+    self.outputOptions = outputOptions
+    console = Console(language: outputOptions.language(configured: nil), color: outputOptions.color)
+    if let file = options.config {
+      // A named configuration is for all files, and wrong flags are told before any file is read.
+      let project = try load(file, as: file, directory: PathName.folder(of: PathName.absolute(file, from: currentDirectory)))
+      projects[""] = project
+    } else if options.isolated {
+      projects[""] = try defaultProject()
+    } else if options.paths.isEmpty || options.paths == ["-"] {
+      _ = try project(forDirectory: currentDirectory)
+    } else if let first = options.paths.first, options.paths.count == 1 {
+      _ = try project(forDirectory: PathName.folder(of: PathName.absolute(first, from: currentDirectory)))
+    }
+    try checkModelName()
+  }
+
+  private var currentDirectory: String { ProcessSurroundings.currentDirectory ?? "/" }
+
+  // MARK: Configurations
+
+  func project(forDirectory directory: String) throws -> Project {
+    if let fixed = projects[""] { return fixed }
+    guard let found = search.closestConfiguration(for: directory) else {
+      if let none = projects["-"] { return none }
+      let project = try defaultProject()
+      projects["-"] = project
+      return project
+    }
+    if let known = projects[found.location] { return known }
+    let project = try load(found.location, as: found.path, directory: found.directory)
+    projects[found.location] = project
+    return project
+  }
+
+  private func defaultProject() throws -> Project {
+    try complain(about: [.bundled])
+    return Project(settings: Settings().overriding(with: overrides), catalog: .bundled, directory: nil)
+  }
+
+  private func load(_ path: String, as name: String, directory: String) throws -> Project {
+    switch FileReader.read(path, as: name) {
+    case .failure(let error):
+      console.note(.error, error.message, help: error.help)
+      throw ExitCode.cannotRun
+    case .success(let source):
+      let pack = rulePack(source, directory: directory)
+      for (file, problems) in pack.problems { show(problems, in: file) }
+      if !pack.problems.isEmpty { throw ExitCode.cannotRun }
+      let catalog = pack.headers.isEmpty && pack.tables.isEmpty ? RuleCatalog.bundled : RuleCatalog.bundled.adding(pack.headers, tables: pack.tables)
+      let (settings, diagnostics) = Settings.parse(
+        source, knownRules: catalog.headers.map(\.name), knownGroups: Array(Set(catalog.headers.map(\.group))).sorted(),
+        ruleOptions: { rule in (catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, Self.kind($0.kind)) } },
+        knownEncodings: Tokenization.Encoding.all.map(\.name))
+      if let language = settings.language.value, outputOptions.language == nil {
+        console = Console(language: outputOptions.language(configured: language), color: outputOptions.color)
+      }
+      if !diagnostics.isEmpty {
+        show(diagnostics, in: source)
+        throw ExitCode.cannotRun
+      }
+      try complain(about: [catalog])
+      if let model = settings.model.value { try check(model: model) }
+      return Project(settings: settings.overriding(with: overrides), catalog: catalog, directory: directory)
+    }
+  }
+
+  private func rulePack(_ source: SourceText, directory: String) -> RulePack {
+    var pack = RulePack()
+    for reference in Settings.rulePacks(in: source) {
+      let files = FileReference.expand(reference: reference, relativeTo: PathName.joined(directory, "."))
+      if files.isEmpty {
+        console.note(.warning, LocalizedText(en: "no rule file matches `\(reference)`", zh: "没有规则文件匹配 `\(reference)`"))
+      }
+      for file in files {
+        guard case .success(let rule) = FileReader.read(file) else { continue }
+        pack.add(rule)
+        // Phrase tables stand beside the rules that name them.
+        if case .phrases(_, let tables, _)? = pack.headers.last?.matcher {
+          for table in tables where pack.tables[table] == nil {
+            if case .success(let csv) = FileReader.read(PathName.joined(PathName.folder(of: file), table)) { pack.add(csv) }
+          }
+        }
+      }
+    }
+    return pack
+  }
+
+  private static func kind(_ kind: RuleHeader.Option.Kind) -> RuleOption.Kind {
+    switch kind {
+    case .integer: .integer
+    case .number: .number
+    case .string: .string
+    case .boolean: .boolean
+    case .list: .strings
+    }
+  }
+
+  /// Rule names given as flags are checked against the rules there are.
+  private func complain(about catalogs: [RuleCatalog]) throws {
+    let names = RuleNames(
+      rules: catalogs.flatMap { $0.headers.map(\.name) }, groups: Set(catalogs.flatMap { $0.headers.map(\.group) }))
+    for selector in (overrides.select ?? []) + overrides.extendSelect + overrides.ignore {
+      do throws(ConfigurationProblem) {
+        _ = try names.selector(selector.description)
+      } catch {
+        console.note(.error, error.message, help: error.help)
+        throw ExitCode.cannotRun
+      }
+    }
+  }
+
+  private func checkModelName() throws {
+    if let model = options.model { try check(model: model) }
+  }
+
+  private func check(model: String) throws {
+    guard case .unknown(let nearest) = ModelCatalog.bundled.lookup(model) else { return }
+    let hint = nearest.map { "`\($0)`" }.joined(separator: ", ")
+    console.note(
+      .error, LocalizedText(en: "unknown model `\(model)`", zh: "未知模型 `\(model)`"),
+      help: nearest.isEmpty
+        ? LocalizedText(en: "`trimtab models` lists the models there are", zh: "`trimtab models` 会列出全部模型")
+        : LocalizedText(en: "did you mean \(hint)?", zh: "是不是 \(hint)？"))
+    throw ExitCode.cannotRun
+  }
+
+  /// Shows what is wrong with a configuration or rule file, with its frame.
+  private func show(_ diagnostics: [Diagnostic], in source: SourceText) {
+    let report = Report(files: [FileReport(source: source, diagnostics: diagnostics, promptCount: 0)])
+    let options = RenderOptions(
+      toolVersion: TrimtabCommand.version, language: console.language, style: .plain, showsFooter: false)
+    _ = StandardStream.error.write(report.rendered(with: OutputFormat.full.renderer(options)))
+  }
+
+  // MARK: Files
+
+  /// Reads the files that the user named or that lie in the folders.
+  func entries() throws -> [Entry] {
+    if options.paths == ["-"] { return try standardInput() }
+    if options.paths.contains("-") {
+      console.note(.error, LocalizedText(en: "`-` stands alone: standard input cannot be mixed with paths", zh: "`-` 只能单独使用，不能与路径混用"))
+      throw ExitCode.cannotRun
+    }
+    var discoveryOptions = DiscoveryOptions()
+    discoveryOptions.forcesExclusion = options.forceExclude
+    var configurationError: (any Error)?
+    discoveryOptions.exclusions = { [self] directory in
+      do {
+        let project = try project(forDirectory: directory)
+        guard let base = project.directory ?? ProcessSurroundings.currentDirectory else { return nil }
+        return IgnoreRules(base: base, globs: project.settings.exclude.value)
+      } catch {
+        configurationError = error
+        return nil
+      }
+    }
+    let discovery = Discovery.discover(options.paths, options: discoveryOptions)
+    if let configurationError { throw configurationError }
+    for problem in discovery.problems {
+      console.note(problem.isExplicit ? .error : .warning, problem.error.message, help: problem.error.help)
+      hasFailed = hasFailed || problem.isExplicit
+    }
+    var entries: [Entry] = []
+    for file in discovery.files {
+      switch FileReader.read(file) {
+      case .failure(let error):
+        console.note(file.isExplicit ? .error : .warning, error.message, help: error.help)
+        hasFailed = hasFailed || file.isExplicit
+      case .success(let source):
+        let reader = PromptReader(strictness: file.isExplicit ? .named : .walk, load: load)
+        let document = reader.read(source)
+        if file.isExplicit, isBinary(document) {
+          console.note(
+            .error, LocalizedText(en: "`\(file.path)` is not a text file", zh: "`\(file.path)` 不是文本文件"))
+          hasFailed = true
+          continue
+        }
+        guard document.format != nil || file.isExplicit else { continue }
+        let directory = PathName.folder(of: PathName.absolute(file.location, from: currentDirectory))
+        let project = try project(forDirectory: directory)
+        entries.append(
+          Entry(
+            document: document, project: project, configuredPath: configuredPath(file.location, project),
+            isExplicit: file.isExplicit))
+      }
+    }
+    return withReferences(entries)
+  }
+
+  private func isBinary(_ document: PromptDocument) -> Bool {
+    if case .binary? = document.source.encodingProblem { true } else { false }
+  }
+
+  private func standardInput() throws -> [Entry] {
+    let name = options.stdinFilename ?? "<stdin>"
+    switch FileReader.readStandardInput(as: name) {
+    case .failure(let error):
+      console.note(.error, error.message, help: error.help)
+      throw ExitCode.cannotRun
+    case .success(let source):
+      var source = source
+      // Without a name, what comes in is YAML or JSON unless it is plain text.
+      if options.stdinFilename == nil { source = SourceText(path: Self.guessedName(source), bytes: source.bytes) }
+      var document = PromptReader(strictness: .named, load: load).read(source)
+      document.source = SourceText(path: name, bytes: source.bytes)
+      let project = try project(forDirectory: currentDirectory)
+      return [Entry(document: document, project: project, configuredPath: name, isExplicit: true)]
+    }
+  }
+
+  private static func guessedName(_ source: SourceText) -> String {
+    let document = PromptReader(strictness: .walk).read(SourceText(path: "stdin.yaml", bytes: source.bytes))
+    if document.format != nil { return "stdin.yaml" }
+    switch source.bytes.first(where: { $0 > 0x20 }) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return "stdin.json"
+    default: return PromptReader(strictness: .named).read(SourceText(path: "stdin.yaml", bytes: source.bytes)).format == nil ? "stdin.txt" : "stdin.yaml"
+    }
+  }
+
+  private func load(_ reference: String, from source: SourceText) -> [SourceText] {
+    FileReference.expand(reference: reference, relativeTo: source.path).compactMap { path in
+      guard case .success(let text) = FileReader.read(path, as: PathName.cleaned(path)) else { return nil }
+      return text
+    }
+  }
+
+  /// Files that a configuration refers to are read with what it says about them, and only once.
+  private func withReferences(_ entries: [Entry]) -> [Entry] {
+    let referenced = Set(entries.flatMap { $0.document.referenced.map(\.source.path) })
+    var result: [Entry] = []
+    var seen: Set<String> = []
+    for entry in entries {
+      if !referenced.contains(entry.document.source.path) { result.append(entry) }
+      for child in entry.document.referenced where seen.insert(child.source.path).inserted {
+        result.append(
+          Entry(
+            document: child, project: entry.project, configuredPath: configuredPath(child.source.path, entry.project),
+            isExplicit: false))
+      }
+    }
+    return result.sorted { $0.document.source.path.utf8.lexicographicallyPrecedes($1.document.source.path.utf8) }
+  }
+
+  private func configuredPath(_ path: String, _ project: Project) -> String {
+    let absolute = PathName.absolute(path, from: currentDirectory)
+    return PathName.relative(absolute, to: project.directory ?? currentDirectory)
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Configuration
+import Diagnostics
+import Reporting
+import Workspace
+
+/// Flags that every command has.
+struct OutputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
+  var color: ColorChoice = .auto
+
+  @Option(help: ArgumentHelp("The language of messages: en or zh.", valueName: "language"))
+  var language: Language?
+
+  /// The language asked for: by flag, by the configuration, by the locale.
+  func language(configured: Language?) -> Language {
+    if let chosen = language ?? configured { return chosen }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { ProcessSurroundings.variable($0) }.first { !$0.isEmpty }
+    return locale?.hasPrefix("zh") == true ? .chinese : .english
+  }
+}
+
+/// Flags of commands that read prompt files.
+struct FileOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("Files and folders; the current folder by default, `-` for standard input.", valueName: "path"))
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("Use this configuration file instead of the closest `.trimtab.yaml`.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Ignore configuration files.")
+  var isolated = false
+
+  @Flag(help: "Leave out excluded files even when they are named.")
+  var forceExclude = false
+
+  @Option(help: ArgumentHelp("What to call standard input.", valueName: "path"))
+  var stdinFilename: String?
+
+  @Option(help: ArgumentHelp("Take this model for every prompt.", valueName: "model"))
+  var model: String?
+
+  @Flag(name: .shortAndLong, help: "Say what was read as what.")
+  var verbose = false
+
+  @Flag(name: .shortAndLong, help: "Print findings only.")
+  var quiet = false
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
