@@ -54,7 +54,7 @@ let package = Package(
     .testTarget(
       name: "RulesTests",
       dependencies: [
-        "Diagnostics", "ModelCatalog", "Prompts", "RuleFormat", "Rules", "SourceText", "YAMLSyntax",
+        "Configuration", "Diagnostics", "ModelCatalog", "Prompts", "RuleFormat", "Rules", "SourceText", "YAMLSyntax",
       ]),
 
     // Settings, linting, output, files

@@ -43,7 +43,8 @@ package struct StaticPrefix: Sendable {
           if isVolatile {
             before += Self.certainTokens(of: text, counter)
             end = End(
-              messageIndex: index, variable: volatile?.name ?? "", expression: expression.range)
+              messageIndex: index, variable: volatile?.name ?? Self.firstName(utf8[expression.range]),
+              expression: expression.range)
           } else {
             before += counter.rawCount(text)
           }
@@ -57,6 +58,12 @@ package struct StaticPrefix: Sendable {
     tokens = before
     staticTokens = total
     self.end = end
+  }
+
+  /// What a placeholder without a variable of the caller's prints: a function such as `now`, a loop's item.
+  private static func firstName(_ expression: ArraySlice<UInt8>) -> String {
+    let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x5F }
+    return String(decoding: expression.drop { !isLetter($0) }.prefix(while: isLetter), as: UTF8.self)
   }
 
   /// System texts come first, whatever the file's order.

@@ -1,3 +1,4 @@
+import Configuration
 import Diagnostics
 import ModelCatalog
 import Prompts
@@ -16,7 +17,7 @@ import YAMLSyntax
     var settings = RuleSettings()
     settings.options[rule.name] = example.options
     settings.model = example.model
-    settings.budgets = example.budgets.map { RuleSettings.Budget(tokens: $0.tokens, warnAtPercent: $0.warnAt) }
+    settings.budgets = example.budgets.filter { (try? Glob($0.files))?.matches(path) == true }.map { RuleSettings.Budget(tokens: $0.tokens, warnAtPercent: $0.warnAt) }
     let document = PromptReader(strictness: .named).read(source)
     return (source, RuleSet([header], from: .bundled).check(document, settings: settings))
   }

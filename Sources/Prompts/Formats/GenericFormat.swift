@@ -22,7 +22,7 @@ enum GenericFormat: FormatReader {
     var order: [YAMLTree.NodeID] = []
     var groups: [YAMLTree.NodeID: [Candidate]] = [:]
     for candidate in found {
-      let id = candidate.role == .prompt ? -candidate.node.id - 1 : candidate.parent.id
+      let id = candidate.conversation ?? (candidate.role == .prompt ? -candidate.node.id - 1 : candidate.parent.id)
       if groups[id] == nil { order.append(id) }
       groups[id, default: []].append(candidate)
     }
@@ -39,7 +39,6 @@ enum GenericFormat: FormatReader {
       }
       document.prompts.append(prompt)
     }
-    document.targets = document.targets.map(\.self)
   }
 
   struct Candidate {
@@ -47,23 +46,32 @@ enum GenericFormat: FormatReader {
     var parent: YAMLNode
     var path: String
     var role: Role
+    /// The list that holds it as one of its messages.
+    var conversation: YAMLTree.NodeID? = nil
   }
 
   // MARK: Finding
 
   private static func candidates(_ context: FormatContext) -> [Candidate] {
     var found: [Candidate] = []
-    var stack: [(node: YAMLNode, path: [String], parent: YAMLNode?)] = context.tree.documents.reversed().map { ($0, [], nil) }
+    var stack: [(node: YAMLNode, path: [String], parent: YAMLNode?, list: YAMLTree.NodeID?)] =
+      context.tree.documents.reversed().map { ($0, [], nil, nil) }
     var visited: Set<YAMLTree.NodeID> = []
-    while let (node, path, parent) = stack.popLast() {
+    while let (node, path, parent, list) = stack.popLast() {
       guard visited.insert(node.id).inserted else { continue }
       if node.isScalar {
-        if let parent, let candidate = candidate(node, path: path, parent: parent, context) { found.append(candidate) }
+        if let parent, var candidate = candidate(node, path: path, parent: parent, context) {
+          if let role = PromptStructure.chatRole(of: parent, key: path.last ?? "") {
+            candidate.role = role
+            candidate.conversation = list
+          }
+          found.append(candidate)
+        }
         continue
       }
-      for item in node.items.reversed() { stack.append((item, path, node)) }
+      for item in node.items.reversed() { stack.append((item, path, node, node.id)) }
       for entry in node.entries.reversed() where !entry.isMerge {
-        stack.append((entry.value.resolved, path + [entry.key.text ?? ""], node))
+        stack.append((entry.value.resolved, path + [entry.key.text ?? ""], node, list))
       }
     }
     return found
@@ -76,13 +84,14 @@ enum GenericFormat: FormatReader {
     let keyStrength = PromptKeys.strength(key)
     guard isProse(text) else { return nil }
     let isNamed = context.strictness == .named && keyStrength == .strong
-    if !isNamed {
+    if !isNamed, !PromptStructure.holds(parent, key: key) {
       guard text.utf8.count >= 60 else { return nil }
       var score = keyStrength == .none ? 0 : 1.0
       if path.dropLast().contains(where: { $0.lowercased().contains("prompt") }) { score += 1 }
       if PromptPhrases.occur(in: text) { score += 2 }
       if context.source.path.lowercased().contains("prompt") { score += 0.5 }
-      if keyStrength == .strong { score += 0.5 }
+      if keyStrength == .strong { score += PromptKeys.isUnmistakable(key) ? 1 : 0.5 }
+      if text.contains("\n") { score += 0.5 }
       if text.contains("{{") || text.contains("{%") || text.utf8.count > 60 && hasPlaceholder(text) { score += 0.5 }
       if text.utf8.count > 400 { score += 0.5 }
       guard score >= 2.5 else { return nil }
@@ -128,6 +137,35 @@ enum GenericFormat: FormatReader {
   }
 }
 
+/// Mappings that are prompts by the company their keys keep, whatever the text says.
+enum PromptStructure {
+  /// Whether the value of `key` in `parent` is a prompt's text: CrewAI agents and tasks, Semantic Kernel templates,
+  /// agent definitions, NeMo Guardrails prompts, lm-eval tasks, nested chat messages.
+  static func holds(_ parent: YAMLNode, key: String) -> Bool {
+    switch key {
+    case "role", "goal", "backstory": parent["role"] != nil && parent["goal"] != nil && parent["backstory"] != nil
+    case "description", "expected_output":
+      parent["description"] != nil && parent["expected_output"] != nil || parent["doc_to_text"] != nil && key == "description"
+    case "template":
+      parent["template_format"] != nil || parent["execution_settings"] != nil || parent["input_variables"] != nil
+    case "instructions":
+      parent["type"]?.text.map { $0.contains("agent") || $0.contains("assistant") } == true
+    case "content":
+      chatRole(of: parent, key: key) != nil || parent["task"] != nil && parent["task"]?.isScalar == true
+        || parent["type"]?.text == "general"
+    case "text": chatRole(of: parent, key: key) != nil
+    case "doc_to_text", "pre_prompt", "post_prompt": parent["doc_to_text"]?.tag == nil || key != "doc_to_text"
+    default: false
+    }
+  }
+
+  /// The role of a message that is an item of a list somewhere in the file.
+  static func chatRole(of parent: YAMLNode, key: String) -> Role? {
+    guard key == "content" || key == "text", let name = parent["role"]?.text else { return nil }
+    return Role(name: name)
+  }
+}
+
 /// Keys under which prompts stand.
 enum PromptKeys {
   enum Strength { case none, weak, strong }
@@ -138,10 +176,15 @@ enum PromptKeys {
       "system_message", "user_message", "system_instruction", "prompt_template", "systemprompt", "userprompt",
       "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "提示词", "系统提示词", "用户提示词",
     ]
-    if strong.contains(key) || key.hasSuffix("_prompt") || key.hasPrefix("prompt_") || key.contains("prompt") { return .strong }
+    if strong.contains(key) || key == "system_preamble" || key.contains("prompt") { return .strong }
     let weak: Set<String> = ["content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text", "expected_output"]
     if weak.contains(key) || key.contains("instruction") || key.contains("template") || key.hasSuffix("_system") || key.hasSuffix("_user") { return .weak }
     return .none
+  }
+
+  /// Keys that hardly anything but a prompt stands under.
+  static func isUnmistakable(_ key: String) -> Bool {
+    ["system_prompt", "user_prompt", "prompt_template", "system_message", "initial_prompt", "systemprompt", "system_preamble"].contains(key)
   }
 
   static func role(_ key: String) -> Role {
@@ -153,7 +196,7 @@ enum PromptKeys {
 
 /// Phrases that are said to models and rarely to anyone else.
 enum PromptPhrases {
-  private static let phrases = [
+  private static let phrases: [StaticString] = [
     "you are a", "you are an", "you are the", "you're a", "you will be given", "your task is", "your job is", "your role is",
     "respond only", "respond with", "respond in json", "return only", "output only", "answer the question", "answer only",
     "act as a", "act as an", "given the following", "based on the following", "based on the context", "use the following",
@@ -164,18 +207,7 @@ enum PromptPhrases {
   ]
 
   static func occur(in text: String) -> Bool {
-    let head = text.utf8.count > 3000 ? String(text.prefix(3000)) : text
-    let lower = Array(head.utf8).map(\.lowercasedASCII)
-    return phrases.contains { phrase in
-      guard let first = phrase.utf8.first else { return false }
-      let needle = Array(phrase.utf8)
-      var index = 0
-      while let found = lower[index...].firstIndex(of: first) {
-        if found + needle.count <= lower.count, lower[found..<found + needle.count].elementsEqual(needle) { return true }
-        index = found + 1
-      }
-      return false
-    }
+    Array(text.utf8.prefix(4000)).map(\.lowercasedASCII).containsAny(of: phrases)
   }
 }
 

@@ -222,7 +222,7 @@ enum PromptfooFormat: FormatReader {
     for scalar in root.tree.scalars {
       guard let text = scalar.text, text.utf8.count < 20_000 else { continue }
       let utf8 = Array(text.utf8)
-      if text.contains("{{") || text.contains("{%") {
+      if utf8.containsAny(of: ["{{", "{%"]) {
         names.formUnion(Template(utf8, syntax: .jinja).variableNames)
       }
       // `context.vars.name`, `vars.name`, `vars['name']` in JavaScript and Python.

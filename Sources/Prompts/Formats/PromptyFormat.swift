@@ -64,6 +64,7 @@ enum PromptyFormat {
       ? (model?.isScalar == true ? model : model?["id"])
       : (configuration?["model"] ?? configuration?["azure_deployment"] ?? configuration?["name"])
     var target = ModelTarget(model: context.modelName(node), dialect: isV2 ? .promptyV2 : .promptyV1)
+    target.model?.isDeployment = node?.id == configuration?["azure_deployment"]?.id && node != nil
     let block = parameterNode(root)
     target.parameters = context.parameters(in: block)
     target.parameterBlock = block?.range ?? model?.range

@@ -68,6 +68,8 @@ package struct ModelTarget: Sendable {
   package struct Name: Sendable {
     package let text: String
     package let range: ByteRange
+    /// Whether it names a deployment of the user's, which may or may not be called after its model.
+    package var isDeployment = false
   }
 
   package var model: Name?

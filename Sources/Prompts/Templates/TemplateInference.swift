@@ -1,3 +1,5 @@
+import SourceText
+
 /// Guesses the template language of texts whose format does not declare one.
 package enum TemplateInference {
   /// The language that most of `texts` is written in; `.none` when nothing looks like a placeholder.

@@ -22,19 +22,23 @@ enum ContradictoryInstructions: CodedRule {
   /// What a sentence demands of one target.
   private enum Claim: Hashable {
     case length(Bool, target: String)
-    case count(min: Int?, max: Int?, unit: String)
+    case count(min: Int?, max: Int?, unit: String, target: String)
     case language(String)
     case markdown(Bool)
     case action(Bool, String)
   }
 
   private static func check(_ message: Message, _ context: RuleContext) {
+    let kinds = kinds(in: message.text.utf8, context)
+    guard !kinds.isEmpty else { return }
     let sentences = context.sentences(of: message)
     var claims: [(claim: Claim, sentence: Sentence, index: Int)] = []
     var reported: Set<Int> = []
     for (index, sentence) in sentences.enumerated() where sentence.range.count < 600 {
-      guard !isConditional(sentence.text) else { continue }
-      for claim in self.claims(of: sentence, context) {
+      let utf8 = message.text.utf8[sentence.range].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+      let found = self.claims(utf8, sentence.text, kinds, context)
+      guard !found.isEmpty, !isConditional(utf8, context) else { continue }
+      for claim in found {
         if let earlier = claims.last(where: { index - $0.index <= maximumDistance && $0.index != index && contradict($0.claim, claim) }),
           !reported.contains(index), isSameSection(message, earlier.sentence.range, sentence.range)
         {
@@ -56,8 +60,8 @@ enum ContradictoryInstructions: CodedRule {
   private static func contradict(_ first: Claim, _ second: Claim) -> Bool {
     switch (first, second) {
     case (.length(let a, let target), .length(let b, let other)): a != b && target == other
-    case (.count(let minA, let maxA, let unitA), .count(let minB, let maxB, let unitB)):
-      unitA == unitB && (minA ?? 0 > maxB ?? Int.max || minB ?? 0 > maxA ?? Int.max)
+    case (.count(let minA, let maxA, let unitA, let target), .count(let minB, let maxB, let unitB, let other)):
+      unitA == unitB && target == other && (minA ?? 0 > maxB ?? Int.max || minB ?? 0 > maxA ?? Int.max)
     case (.language(let a), .language(let b)): a != b
     case (.markdown(let a), .markdown(let b)): a != b
     case (.action(let a, let what), .action(let b, let other)): a != b && what == other
@@ -67,33 +71,59 @@ enum ContradictoryInstructions: CodedRule {
 
   // MARK: Reading sentences
 
-  private static func isConditional(_ text: String) -> Bool {
-    let lower = " " + text.lowercased()
-    let english = [" if ", " when ", " unless ", " otherwise", " except", " in case ", " whenever ", " where ", " for example", " else ", " only for ", " while ", " by default", " first "]
-    let chinese = ["如果", "若", "当", "除非", "否则", "除了", "仅当", "的话", "例如", "默认", "首次", "情况下", "时，", "时候"]
-    return english.contains { lower.contains($0) } || chinese.contains { text.contains($0) }
+  private static func isConditional(_ utf8: [UInt8], _ context: RuleContext) -> Bool {
+    context.pattern(
+      #"\b(?:if|when|unless|otherwise|except|in case|whenever|where|for example|else|only for|while|by default|first)\b|如果|若|当|除非|否则|除了|的话|例如|默认|首次|情况下|时，|时候"#
+    )?.isMatch(utf8) == true
   }
 
-  private static func claims(of sentence: Sentence, _ context: RuleContext) -> [Claim] {
-    let text = sentence.text
-    let lower = text.lowercased()
-    let utf8 = Array(lower.utf8)
-    var claims: [Claim] = []
+  private struct Kinds: OptionSet {
+    let rawValue: Int
+    static let length = Kinds(rawValue: 1)
+    static let count = Kinds(rawValue: 2)
+    static let language = Kinds(rawValue: 4)
+    static let markdown = Kinds(rawValue: 8)
+    static let action = Kinds(rawValue: 16)
+  }
 
-    // Length of the whole answer. A sentence that balances both demands neither.
+  /// The kinds of claim whose words occur twice in a text: a contradiction takes two. Most texts have none, and their
+  /// sentences need not be read one by one.
+  private static func kinds(in utf8: [UInt8], _ context: RuleContext) -> Kinds {
+    let words: [(Kinds, StaticString)] = [
+      (.length, #"(?i)\b(?:short|brief(?:ly)?|concise(?:ly)?|succinct(?:ly)?|detail(?:ed)?|comprehensive(?:ly)?|in-depth|exhaustive(?:ly)?|long|length|thorough(?:ly)?)\b|简短|简洁|精简|简明|简练|详细|详尽|全面|展开"#),
+      (.count, #"(?i)\b(?:words?|sentences?|paragraphs?|characters?|items|bullet points|bullets)\b|[0-9一二两三四五六七八九十]\s*(?:字|句|段|条|个要点)"#),
+      (.language, #"(?i)\bin (?:english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified|traditional)\b|[用以](?:中文|英文|英语|日文|日语|法语|德语|韩语|简体|繁体)"#),
+      (.markdown, #"(?i)markdown|plain text|bullet points|bullets|headings|纯文本"#),
+      (.action, #"(?i)(?:^|[.!?:;\-*]\s+|\d[.)]\s+|[。！？；：、])\s*(?:always|never|do not|don't|you must|始终|必须|务必|一定要|禁止|不要|不得|绝不|切勿)"#),
+    ]
+    var kinds: Kinds = []
+    for (kind, regex) in words where (context.pattern(regex)?.matches(in: utf8).count ?? 0) >= 2 { kinds.insert(kind) }
+    return kinds
+  }
+
+  /// - Parameter utf8: The sentence with ASCII letters in lower case.
+  private static func claims(_ utf8: [UInt8], _ text: String, _ kinds: Kinds, _ context: RuleContext) -> [Claim] {
+    var claims: [Claim] = []
+    if kinds.contains(.length), let isShort = length(utf8, context) { claims.append(.length(isShort, target: "answer")) }
+    if kinds.contains(.count) { claims += counts(utf8, context) }
+    if kinds.contains(.language), let language = language(utf8, context) { claims.append(.language(language)) }
+    if kinds.contains(.markdown), let wants = markdown(utf8, context) { claims.append(.markdown(wants)) }
+    if kinds.contains(.action), let action = action(String(decoding: utf8, as: UTF8.self)) { claims.append(action) }
+    return claims
+  }
+
+  /// Whether the whole answer shall be short or long; a sentence that balances both demands neither.
+  private static func length(_ utf8: [UInt8], _ context: RuleContext) -> Bool? {
     let isShort = context.pattern(#"^(?:please |always |you must |make sure (?:to |that )?)?(?:keep|make) (?:your|the|all|every) (?:answers?|responses?|repl(?:y|ies)|output)s? (?:as )?(?:very |extremely )?(?:short|brief|concise|succinct)|^(?:always )?(?:answer|respond|reply|be) (?:as |very |extremely )?(?:briefly|concise(?:ly)?|succinct(?:ly)?|brief)\b|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|保持|务必)?(?:简短|简洁|精简|简明|简练)"#)?.isMatch(utf8) == true
     let isLong = context.pattern(#"^(?:please |always |you must )?(?:provide|give|write|produce) (?:a |an |your )?(?:very |extremely |highly |as )?(?:detailed|comprehensive|in-depth|exhaustive|long|thorough) (?:answers?|responses?|repl(?:y|ies)|explanations?)\b(?! of)|^(?:always )?(?:answer|respond|reply|explain(?: everything| every point)?) (?:in (?:great |full |as much )?detail|at length|comprehensively|exhaustively|thoroughly)|^(?:keep|make) (?:your|the) (?:answers?|responses?) (?:very )?(?:long|detailed)|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|务必)?(?:详细|详尽|全面|展开)|(?:尽可能|尽量)(?:详细|详尽)(?:地|的)?(?:回答|回复|展开|说明)"#)?.isMatch(utf8) == true
-    if isShort != isLong { claims.append(.length(isShort, target: "answer")) }
+    return isShort == isLong ? nil : isShort
+  }
 
-    claims += counts(utf8, context)
-    if let language = language(utf8, text, context) { claims.append(.language(language)) }
-
+  /// Whether the answer shall have Markdown.
+  private static func markdown(_ utf8: [UInt8], _ context: RuleContext) -> Bool? {
     let refusesMarkdown = context.pattern(#"(?:do not|don't|never|avoid) (?:use |using |include |output )?(?:any )?markdown|(?:no|without) (?:any )?markdown|plain text only|only plain text|(?:不要|不得|禁止|勿|不)使用 ?markdown|(?:只|仅)(?:输出|返回|使用)纯文本"#)?.isMatch(utf8) == true
     let asksMarkdown = context.pattern(#"(?:^|[^\w])(?:use|format (?:your|the) (?:answer|response|output|reply) (?:in|as|with|using)|respond in|answer in|reply in|output in|write in|in) (?:github[- ]flavou?red )?markdown\b|\buse (?:markdown )?(?:bullet points|bullets|headings)\b|(?:使用|用|以) ?markdown ?(?:格式)?(?:输出|回答|回复|排版)?"#)?.isMatch(utf8) == true
-    if refusesMarkdown { claims.append(.markdown(false)) } else if asksMarkdown { claims.append(.markdown(true)) }
-
-    if let action = action(lower, context) { claims.append(action) }
-    return claims
+    return refusesMarkdown ? false : (asksMarkdown ? true : nil)
   }
 
   /// "at most 3 sentences", "at least 200 words", "exactly 5 items", 不超过100字, as a demand on the answer.
@@ -102,12 +132,14 @@ enum ContradictoryInstructions: CodedRule {
       #"(at most|no more than|up to|under|fewer than|less than|maximum(?: of)?|within|at least|no fewer than|no less than|minimum(?: of)?|more than|over|exactly|不超过|不多于|至多|最多|少于|控制在|以内|至少|不少于|不低于|超过|恰好|正好)?\s*([0-9]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|[一二两三四五六七八九十]{1,2})\s*(words?|sentences?|paragraphs?|characters?|items|bullet points|bullets|字|句话|句|段|条|个要点)(?![\p{L}])(以内|之内|以上|左右)?"#)
     else { return [] }
     // A count per item, per section and so on is not one of the answer.
-    let perItem = context.pattern(#"\b(?:each|per|every|title|headline|subject|label|summary|bullet|name|field|quote|excerpt|question|for the|reason|example)\b|每(?:个|条|项|段|句|部分|点)|标题|摘要|理由|名称|字段|引用|问题|示例|例子"#)
+    let perItem = context.pattern(#"\b(?:each|per|every|title|headline|subject|label|bullet|name|field|quote|excerpt|question|for the|reason|example)\b|每(?:个|条|项|段|句|部分|点)|标题|理由|名称|字段|引用|问题|示例|例子"#)
     if perItem?.isMatch(utf8) == true { return [] }
-    return pattern.matches(in: utf8).compactMap { match in
+    let nouns = context.pattern(#"\b(summary|answer|response|reply|report|email|article|essay|post|story|explanation|description|analysis|output|letter|review)\b|(回答|回复|总结|摘要|报告|文章|邮件|输出|分析|说明)"#)
+    let target = nouns?.firstMatch(in: utf8).map { String(decoding: utf8[$0.range], as: UTF8.self) } ?? ""
+    return pattern.matches(in: utf8).flatMap { match -> [Claim] in
       guard let numberRange = match.groups[1], let unitRange = match.groups[2],
         let number = NumberWord.value(String(decoding: utf8[numberRange], as: UTF8.self))
-      else { return nil }
+      else { return [] }
       var unit = String(decoding: utf8[unitRange], as: UTF8.self)
       if unit.hasSuffix("s") { unit.removeLast() }
       if unit == "句话" { unit = "句" }
@@ -115,16 +147,21 @@ enum ContradictoryInstructions: CodedRule {
       let after = match.groups.count > 3 ? match.groups[3].map { String(decoding: utf8[$0], as: UTF8.self) } ?? "" : ""
       let isUpper = ["at most", "no more than", "up to", "under", "fewer than", "less than", "within", "不超过", "不多于", "至多", "最多", "少于", "控制在"].contains(before) || before.hasPrefix("maximum") || after == "以内" || after == "之内"
       let isLower = ["at least", "no fewer than", "no less than", "more than", "over", "至少", "不少于", "不低于", "超过"].contains(before) || before.hasPrefix("minimum") || after == "以上"
-      if isUpper { return .count(min: nil, max: number, unit: unit) }
-      if isLower { return .count(min: number, max: nil, unit: unit) }
-      return before == "exactly" || before == "恰好" || before == "正好" ? .count(min: number, max: number, unit: unit) : nil
+      if isUpper { return [.count(min: nil, max: number, unit: unit, target: target)] }
+      if isLower {
+        // So many paragraphs are at least as many sentences.
+        let sentence = ["paragraph": "sentence", "段": "句"][unit]
+        return [.count(min: number, max: nil, unit: unit, target: target)]
+          + (sentence.map { [.count(min: number, max: nil, unit: $0, target: target)] } ?? [])
+      }
+      let isExact = before == "exactly" || before == "恰好" || before == "正好"
+      return isExact ? [.count(min: number, max: number, unit: unit, target: target)] : []
     }
   }
 
   /// The one language that the answer must be in.
-  private static func language(_ utf8: [UInt8], _ text: String, _ context: RuleContext) -> String? {
-    let names = "english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified chinese|traditional chinese"
-    if let match = context.pattern(#"^(?:please |always |you must |you should )*(?:only )?(?:answer|respond|reply|write|speak|output)(?: only| always| exclusively)?(?: the user| to the user| your answers?| your responses?| everything)? (?:only |exclusively )?in ("# + names + #")\b(?! (?:and|or))"#)?.firstMatch(in: utf8),
+  private static func language(_ utf8: [UInt8], _ context: RuleContext) -> String? {
+    if let match = context.pattern(#"^(?:please |always |you must |you should )*(?:only )?(?:answer|respond|reply|write|speak|output)(?: only| always| exclusively)?(?: the user| to the user| your answers?| your responses?| everything)? (?:only |exclusively )?in (english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified chinese|traditional chinese)\b(?! (?:and|or))"#)?.firstMatch(in: utf8),
       let group = match.groups[0]
     {
       return String(decoding: utf8[group], as: UTF8.self)
@@ -138,7 +175,7 @@ enum ContradictoryInstructions: CodedRule {
   }
 
   /// "always X" and "never X" with the same verb and object, word for word.
-  private static func action(_ lower: String, _ context: RuleContext) -> Claim? {
+  private static func action(_ lower: String) -> Claim? {
     var rest = lower[...]
     while let last = rest.last, ".!。！;； ".contains(last) { rest = rest.dropLast() }
     for (prefix, isPositive) in [

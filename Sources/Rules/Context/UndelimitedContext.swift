@@ -59,9 +59,12 @@ enum UndelimitedContext: CodedRule {
     if beforeText.hasSuffix(":") || beforeText.hasSuffix("：") { return false }
     if beforeText.hasSuffix(">") || beforeText.hasSuffix("=") || beforeText.hasSuffix("|") || beforeText.hasSuffix("-") || beforeText.hasSuffix("*") { return false }
     // Other markup of the template on both sides is someone else's layout.
+    if words(before) + words(after) < 3 { return false }
     if before.isEmpty { return after.first.map { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "<") } ?? false && isProse(after) }
-    return isProse(before)
+    return isProse(before) || isProse(after)
   }
+
+  private static func words(_ bytes: ArraySlice<UInt8>) -> Int { NormalizedText(String(decoding: bytes, as: UTF8.self)).words.count }
 
   private static let enclosing: Set<UInt8> = [
     UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "("), UInt8(ascii: "{"),

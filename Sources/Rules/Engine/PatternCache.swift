@@ -1,13 +1,15 @@
 import Patterns
 
-/// Compiled patterns by their text, so that a rule can write its expression where it uses it.
+/// Compiled patterns, so that a rule can write its expression where it uses it.
+///
+/// A literal is known by its address: hashing the text of a long expression costs more than matching it.
 final class PatternCache {
-  private var compiled: [String: Pattern?] = [:]
+  private var compiled: [UnsafePointer<UInt8>: Pattern?] = [:]
 
-  subscript(regex: String) -> Pattern? {
-    if let known = compiled[regex] { return known }
-    let pattern = try? Pattern(regex)
-    compiled[regex] = .some(pattern)
+  subscript(regex: StaticString) -> Pattern? {
+    if let known = compiled[regex.utf8Start] { return known }
+    let pattern = try? Pattern(regex.description)
+    compiled[regex.utf8Start] = .some(pattern)
     return pattern
   }
 }

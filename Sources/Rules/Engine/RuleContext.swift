@@ -26,7 +26,7 @@ package final class RuleContext {
   }
 
   /// The compiled form of a rule's own regular expression, which is a literal in its source.
-  func pattern(_ regex: String) -> Pattern? { patterns[regex] }
+  func pattern(_ regex: StaticString) -> Pattern? { patterns[regex] }
 
   func run(_ header: RuleHeader, _ body: (RuleContext) -> Void) {
     rule = header

@@ -11,15 +11,15 @@ enum MissingStopSequence: CodedRule {
         guard !target.isInherited, let name = target.model, target.parameter(.stop) == nil,
           let (model, _, _) = context.resolved(target), model.isCompletionStyle,
           let message = prompt.messages.last, message.role == .prompt || message.role == .user,
-          let (label, range) = repeatedLabel(message)
+          let label = repeatedLabel(message)
         else { continue }
-        context.report(range, in: message, ["model": .text(name.text), "label": .text(label)])
+        context.report(name.range, ["model": .text(name.text), "label": .text(label)])
       }
     }
   }
 
   /// The question label of a `Q:`/`A:` pattern that repeats and ends with the open answer.
-  private static func repeatedLabel(_ message: Message) -> (String, ByteRange)? {
+  private static func repeatedLabel(_ message: Message) -> String? {
     let bytes = message.text.utf8
     var labels: [(text: String, range: ByteRange)] = []
     var lineStart = 0
@@ -41,6 +41,6 @@ enum MissingStopSequence: CodedRule {
     guard answers.count >= 3 || answers.count == 2 && labels.count >= 4, let first = answers.first, first > 0 else { return nil }
     let question = labels[first - 1].text
     guard question != answer.text, labels.count(where: { $0.text == question }) >= 2 else { return nil }
-    return (question, answer.range)
+    return question
   }
 }

@@ -5,11 +5,11 @@ import YAMLSyntax
 
 /// A request for text whose length nothing limits.
 enum NoOutputBound: CodedRule {
-  private static let asks =
+  private static let asks: StaticString =
     #"(?i)(?:^|[.!?:;,\n]\s*|\b(?:please|then|and|to|you|must|should|will)\s+)(?:summari[sz]e|explain|describe|write|draft|compose|discuss|outline|analy[sz]e|list|give an overview|provide (?:a|an|the) (?:summary|overview|explanation|analysis|description|report|answer)|generate (?:a|an|the))\b|总结|概括|解释|说明|描述|介绍|撰写|写一|分析|阐述|列出|评价"#
-  private static let followsInput =
+  private static let followsInput: StaticString =
     #"(?i)\b(?:translate|rewrite|re-write|proofread|paraphrase|convert|transcribe|correct the|edit the|refactor|fix the|reformat|classify|label|categori[sz]e|extract|score|rate|choose|select|true or false|yes or no)\b|翻译|改写|润色|校对|转换|分类|提取|抽取|打分|评分|选择|判断|纠错|续写|小说|故事|诗"#
-  private static let bound =
+  private static let bound: StaticString =
     #"(?i)\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a single|a few)\b[\s-]*(?:to|-|–|or)?[\s-]*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)?[\s-]*(?:\w+[\s-]+){0,2}?(?:words?|sentences?|paragraphs?|lines?|bullet(?:s| points?)?|items?|characters?|tokens?|points?|pages?|steps?|examples?|questions?|labels?|keywords?|titles?|sections?|ideas|reasons|names|options|suggestions|entries)\b|\bin (?:one|a) (?:sentence|word|line|paragraph)\b|\bonly (?:the|with|one)\b|\bjson\b|\bcsv\b|\bschema\b|\btable\b|[\d一二两三四五六七八九十百千]+\s*(?:-|到|至|~|～)?\s*\d*\s*(?:个?字|句|段|条|个|点|行|词|项|步|份)|一句话|不超过|以内|只输出|仅输出|JSON|表格"#
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {

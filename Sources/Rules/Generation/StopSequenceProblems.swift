@@ -83,7 +83,7 @@ enum StopSequenceProblems: CodedRule {
   private static func formatHolds(_ stop: String, _ prompt: Prompt) -> Bool {
     let needle = stop.trimmingBlanks
     // Labels of the other speaker end the answer and are what stop sequences are for.
-    guard needle.count >= 2, !["```", "---", "###"].contains(needle) else { return false }
+    guard needle.count >= 2, needle != "```" else { return false }
     let labels: Set<String> = ["q:", "question:", "user:", "human:", "input:", "问：", "用户：", "输入：", "观察：", "observation:"]
     if labels.contains(needle.lowercased()) || needle.hasPrefix("<|") || needle.hasPrefix("</") { return false }
     for message in prompt.messages where message.role.isInstructing && !message.isExample {

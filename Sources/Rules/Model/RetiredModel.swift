@@ -5,7 +5,7 @@ import Prompts
 enum RetiredModel: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for target in document.ownTargets {
-      guard let name = target.model, case .known(let model, let via) = context.lookup(name.text), !via.isFineTuneOrDeployment,
+      guard let name = target.model, !name.isDeployment, case .known(let model, let via) = context.lookup(name.text), !via.isFineTuneOrDeployment,
         let retirement = model.retirement, retirement.date <= context.settings.today
       else { continue }
       var arguments: [String: RuleContext.Argument] = ["model": .text(name.text), "date": .text(retirement.date.description)]

@@ -7,7 +7,7 @@ import SourceText
 enum UnknownModel: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for target in document.ownTargets {
-      guard let name = target.model, case .unknown(let nearest) = context.lookup(name.text) else { continue }
+      guard let name = target.model, !name.isDeployment, case .unknown(let nearest) = context.lookup(name.text) else { continue }
       if let suggestion = nearest.first {
         // Providers' prefixes are part of the name in the file and not of the suggestion.
         let prefix = name.text.lastIndex(where: { $0 == "/" || $0 == ":" }).map { String(name.text[...$0]) } ?? ""

@@ -4,7 +4,7 @@ import SourceText
 
 /// Whether a prompt asks for JSON as its answer.
 enum JSONRequest {
-  private static let regex =
+  private static let regex: StaticString =
     #"(?i)\b(?:(?:return|respond|reply|answer|output|produce|generate|provide|give|format|emit)\b[^.\n]{0,80}?\b(?:as|in|with|using|only|a|an|the|valid|single|strict|following|raw|of)\b[^.\n]{0,30}?\bjson\b|(?:return|respond with|output|produce|emit) (?:only )?(?:valid )?json\b|json (?:output|format|object|response) only|output format:? ?json\b|only (?:return|output) (?:valid )?json\b)|(?:输出|返回|生成|回复|给出|以|用|按)(?:[^。\n]{0,16}?)(?:json|JSON)(?:\s*(?:格式|对象|数组|字符串|结构))?"#
 
   /// Where the request stands in a message's instructions.

@@ -34,10 +34,9 @@ enum JsonWithoutResponseFormat: CodedRule {
   /// A request for one JSON object as the whole answer, as a sentence of its own.
   private static func request(in message: Message, _ context: RuleContext) -> ByteRange? {
     guard let found = JSONRequest.range(in: message, context) else { return nil }
-    let text = message.string.lowercased()
     // JSON mode returns one object: no array, no lines, nothing around it.
-    let others = ["json array", "array of json", "json list", "list of json", "jsonl", "json lines", "ndjson", "```json", "<json>", "json 数组", "json数组", "json block", "json code"]
-    if others.contains(where: { text.contains($0) }) { return nil }
+    let others: [StaticString] = ["json array", "array of json", "json list", "list of json", "jsonl", "json lines", "ndjson", "```json", "<json>", "json 数组", "json数组", "json block", "json code"]
+    if message.text.utf8.map({ (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }).containsAny(of: others) { return nil }
     let sentence = context.sentences(of: message).first { $0.range.overlaps(found) }?.range ?? found
     let words = Array(message.text.utf8[sentence])
     if context.pattern(#"(?i)\b(?:if|when|unless|otherwise|either|or a|followed by|after|before|along with|in addition|then|as well as|array)\b|如果|若|当|或者|之后|然后|数组"#)?.isMatch(words) == true { return nil }

@@ -13,8 +13,7 @@ enum UnusedVariable: CodedRule {
           if let root = reference.name.split(separator: ".").first { used.insert(root.lowercased()) }
         }
         // Partials may read anything.
-        let text = message.string
-        if text.contains("{{>") || text.contains("{% include") || text.contains("{% import") { return }
+        if message.text.utf8.containsAny(of: ["{{>", "{% include", "{% import"]) { return }
       }
       used.formUnion(prompt.externallyUsedNames.map { $0.lowercased() })
       used.formUnion(prompt.builtinNames.map { $0.lowercased() })

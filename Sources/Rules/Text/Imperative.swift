@@ -1,3 +1,5 @@
+import SourceText
+
 /// Whether a sentence tells the model to do something.
 enum Imperative {
   private static let verbs: Set<String> = [
@@ -13,13 +15,13 @@ enum Imperative {
     "always",
   ]
   private static let modals: Set<String> = ["must", "should", "shall", "always", "never", "only", "cannot", "required", "need"]
-  private static let chineseMarks = [
+  private static let chineseMarks: [StaticString] = [
     "必须", "不要", "不得", "只", "请", "应", "需", "务必", "禁止", "勿", "不能", "不可", "严禁", "始终", "一律", "避免", "确保", "保持",
     "使用", "输出", "返回", "回答", "回复", "用中文", "按照", "遵循", "列出", "总结", "提取", "翻译", "分析", "判断", "生成", "写", "给出",
   ]
 
   static func isInstruction(_ text: String, _ normalized: NormalizedText) -> Bool {
-    if normalized.isChinese { return chineseMarks.contains { text.contains($0) } }
+    if normalized.isChinese { return Array(text.utf8).containsAny(of: chineseMarks) }
     guard let first = normalized.words.first else { return false }
     return verbs.contains(first) || normalized.words.prefix(12).contains { modals.contains($0) }
   }

@@ -14,12 +14,22 @@ struct NormalizedText: Hashable {
       if !word.isEmpty { words.append(word) }
       word = ""
     }
-    for scalar in text.lowercased().unicodeScalars {
-      if Self.isIdeograph(scalar) {
+    for scalar in text.unicodeScalars {
+      if scalar.isASCII {
+        // Most of most prompts: no look-up of Unicode properties.
+        let byte = UInt8(scalar.value)
+        switch byte {
+        case 0x61...0x7A, 0x30...0x39, 0x5F, 0x27: word.unicodeScalars.append(scalar)
+        case 0x41...0x5A: word.unicodeScalars.append(Unicode.Scalar(byte | 0x20))
+        default: close()
+        }
+      } else if Self.isIdeograph(scalar) {
         close()
         words.append(String(scalar))
-      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "'" || scalar == "’" {
-        word.unicodeScalars.append(scalar == "’" ? "'" : scalar)
+      } else if scalar == "’" {
+        word.append("'")
+      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        word += scalar.properties.lowercaseMapping
       } else {
         close()
       }

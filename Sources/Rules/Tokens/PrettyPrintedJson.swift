@@ -1,4 +1,5 @@
 import Diagnostics
+import Patterns
 import PromptCost
 import Prompts
 import SourceText
@@ -18,7 +19,7 @@ enum PrettyPrintedJson: CodedRule {
   private static func check(_ block: ByteRange, _ message: Message, _ counter: TokenCounter, _ context: RuleContext) {
     let bytes = message.text.utf8
     guard !message.template.expressions.contains(where: { $0.range.overlaps(block) }),
-      !showsOutputLayout(bytes, before: block.lowerBound), message.spans.kind(at: block.lowerBound) != .example
+      !showsOutputLayout(bytes, before: block.lowerBound, context), message.spans.kind(at: block.lowerBound) != .example
     else { return }
     let source = SourceText(path: "", bytes: Array(bytes[block]))
     let tree = JSONReader.parse(source)
@@ -50,11 +51,11 @@ enum PrettyPrintedJson: CodedRule {
     return ranges
   }
 
-  /// Whether the line before the block says that the answer looks like it.
-  private static func showsOutputLayout(_ bytes: [UInt8], before offset: Int) -> Bool {
-    let text = String(decoding: bytes[max(0, offset - 240)..<offset], as: UTF8.self).lowercased()
-    let words = ["respond", "return", "output", "format", "reply", "answer", "schema", "template", "structure", "example", "produce", "generate", "返回", "输出", "格式", "如下", "示例", "结构", "模板"]
-    return words.contains { text.contains($0) }
+  /// Whether the text right before the block says that the answer looks like it.
+  private static func showsOutputLayout(_ bytes: [UInt8], before offset: Int, _ context: RuleContext) -> Bool {
+    context.pattern(
+      #"(?i)\b(?:respond|reply|return|output|produce|generate|format|schema|structure|template|example|answer (?:with|in|as|using))\b|返回|输出|格式|示例|结构|模板|样例|回复"#
+    )?.isMatch(Array(bytes[max(0, offset - 160)..<offset])) == true
   }
 
   /// The same JSON without blanks between its tokens. `bytes` must be valid JSON.
