@@ -5,7 +5,7 @@ package import SourceText
 /// A user's own rules, read from files.
 package struct RulePack: Sendable {
   package private(set) var headers: [RuleHeader] = []
-  package private(set) var tables: [String: [PhraseRow]] = [:]
+  package private(set) var tables: [String: PhraseTable] = [:]
   /// What is wrong with the files, by path.
   package private(set) var problems: [(source: SourceText, diagnostics: [Diagnostic])] = []
 
@@ -17,7 +17,7 @@ package struct RulePack: Sendable {
     guard let file = parts.last else { return }
     if file.hasSuffix(".csv") {
       do {
-        tables[file] = try PhraseRow.readTable(source.text(in: 0..<source.bytes.count))
+        tables[file] = try PhraseTable(csv: source.text(in: 0..<source.bytes.count))
       } catch {
         report(error.description, at: 0..<0, in: source)
       }

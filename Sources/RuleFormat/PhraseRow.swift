@@ -20,17 +20,38 @@ package struct PhraseRow: Sendable {
   package let category: String
   /// The rule that the row belongs to; empty in a user's table, whose rows belong to the rule that names it.
   package let rule: String
-  /// Every match starts with one of these, in lower case.
-  package let prefixes: [String]
 
-  package init(
-    pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String, prefixes: [String]
-  ) {
+  package init(pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String) {
     self.pattern = pattern
     self.replacement = replacement
     self.grade = grade
     self.category = category
     self.rule = rule
+  }
+}
+
+/// A text that matches of a row start with, in lower case.
+package struct PhrasePrefix: Sendable {
+  package let text: String
+  /// The index of the row.
+  package let row: Int
+
+  package init(_ text: String, _ row: Int) {
+    self.text = text
+    self.row = row
+  }
+}
+
+/// The rows of a table, and how their matches start.
+///
+/// Both lists are constants in the bundled tables, so that a run pays only for what it looks at.
+package struct PhraseTable: Sendable {
+  package let rows: [PhraseRow]
+  /// Sorted by the bytes of their texts. Every match of a row starts with one of the row's.
+  package let prefixes: [PhrasePrefix]
+
+  package init(rows: [PhraseRow], prefixes: [PhrasePrefix]) {
+    self.rows = rows
     self.prefixes = prefixes
   }
 }
@@ -42,9 +63,9 @@ package struct PhraseTableError: Error, CustomStringConvertible, Sendable {
   package var description: String { "line \(line): \(reason)" }
 }
 
-extension PhraseRow {
+extension PhraseTable {
   /// Reads a table: RFC 4180 CSV with a header that names at least `pattern`, `replacement` and `grade`.
-  package static func readTable(_ csv: String) throws(PhraseTableError) -> [PhraseRow] {
+  package init(csv: String) throws(PhraseTableError) {
     var records = CSV.records(of: csv)[...]
     guard let header = records.popFirst()?.fields, let pattern = header.firstIndex(of: "pattern"),
       let replacement = header.firstIndex(of: "replacement"), let grade = header.firstIndex(of: "grade")
@@ -52,6 +73,7 @@ extension PhraseRow {
     let category = header.firstIndex(of: "category")
     let rule = header.firstIndex(of: "rule")
     var rows: [PhraseRow] = []
+    var prefixes: [PhrasePrefix] = []
     for record in records where record.fields != [""] {
       let fields = record.fields
       guard fields.count == header.count else {
@@ -60,15 +82,17 @@ extension PhraseRow {
       guard let value = PhraseGrade(rawValue: fields[grade]) else {
         throw PhraseTableError(line: record.line, reason: "the grade is A, B or C, not `\(fields[grade])`")
       }
-      guard let prefixes = LiteralPrefixes.of(fields[pattern]) else {
+      guard let starts = LiteralPrefixes.of(fields[pattern]) else {
         throw PhraseTableError(line: record.line, reason: "the pattern `\(fields[pattern])` must start with fixed text")
       }
+      prefixes += starts.map { PhrasePrefix($0, rows.count) }
       rows.append(
         PhraseRow(
           pattern: fields[pattern], replacement: fields[replacement], grade: value,
-          category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? "", prefixes: prefixes))
+          category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? ""))
     }
-    return rows
+    prefixes.sort { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    self.init(rows: rows, prefixes: prefixes)
   }
 }
 

@@ -39,9 +39,9 @@ package struct RuleFileReader {
       report(entry.key.range, "unknown key `\(entry.key.text ?? "")`")
     }
     var messages = localizedTable(root["messages"])
-    if let single = root["message"] { messages[""] = localized(single) }
+    if let single = root["message"] { messages.append(message("", localized(single))) }
     var helps = localizedTable(root["helps"])
-    if let single = root["help"] { helps[""] = localized(single) }
+    if let single = root["help"] { helps.append(message("", localized(single))) }
     if messages.isEmpty { report(root.range.lowerBound..<root.range.lowerBound, "a rule needs `message` or `messages`") }
     let header = RuleHeader(
       name: name, group: group, summary: localized(required("summary", root)),
@@ -166,10 +166,12 @@ package struct RuleFileReader {
     return LocalizedText(en: en, zh: zh)
   }
 
-  private mutating func localizedTable(_ node: YAMLNode?) -> [String: LocalizedText] {
-    var table: [String: LocalizedText] = [:]
-    for entry in node?.entries ?? [] { table[entry.key.text ?? ""] = localized(entry.value.resolved) }
-    return table
+  private mutating func localizedTable(_ node: YAMLNode?) -> [RuleHeader.Message] {
+    (node?.entries ?? []).map { message($0.key.text ?? "", localized($0.value.resolved)) }
+  }
+
+  private func message(_ messageCase: String, _ text: LocalizedText) -> RuleHeader.Message {
+    RuleHeader.Message(messageCase, en: text.en, zh: text.zh)
   }
 
   private mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: YAMLNode?, default fallback: Value) -> Value

@@ -67,6 +67,18 @@ package struct RuleHeader: Sendable {
     }
   }
 
+  /// One of the rule's wordings.
+  package struct Message: Sendable {
+    /// Empty for a rule's only one.
+    package var messageCase: String
+    package var text: LocalizedText
+
+    package init(_ messageCase: String, en: String, zh: String) {
+      self.messageCase = messageCase
+      text = LocalizedText(en: en, zh: zh)
+    }
+  }
+
   package var name: String
   package var group: String
   package var summary: LocalizedText
@@ -76,15 +88,14 @@ package struct RuleHeader: Sendable {
   /// The steps of "ten steps to lower LLM latency" that the rule serves, 1–10.
   package var steps: [Int]
   package var matcher: Matcher
-  /// The wordings by case; a rule with one has it under the empty name.
-  package var messages: [String: LocalizedText]
-  package var helps: [String: LocalizedText]
+  package var messages: [Message]
+  package var helps: [Message]
   package var options: [Option]
   package var fix: FixKind
 
   package init(
     name: String, group: String, summary: LocalizedText, severity: Severity, isDefault: Bool, since: String,
-    steps: [Int], matcher: Matcher, messages: [String: LocalizedText], helps: [String: LocalizedText],
+    steps: [Int], matcher: Matcher, messages: [Message], helps: [Message],
     options: [Option], fix: FixKind
   ) {
     self.name = name
@@ -99,6 +110,16 @@ package struct RuleHeader: Sendable {
     self.helps = helps
     self.options = options
     self.fix = fix
+  }
+
+  /// The wording for a case, or the rule's only one.
+  package func message(for messageCase: String) -> LocalizedText? { Self.text(for: messageCase, in: messages) }
+
+  /// What to do, for a case or for all of them.
+  package func help(for messageCase: String) -> LocalizedText? { Self.text(for: messageCase, in: helps) }
+
+  private static func text(for messageCase: String, in list: [Message]) -> LocalizedText? {
+    (list.first { $0.messageCase == messageCase } ?? list.first { $0.messageCase.isEmpty })?.text
   }
 
   /// The name of the type that implements a coded rule: `wordy-phrase` is `WordyPhrase`.

@@ -36,14 +36,14 @@ let arguments = CommandLine.arguments
 guard arguments.count > 2 else { fail("usage: embed-rules OUTPUT FILE…") }
 
 var headers: [(header: RuleHeader, source: String)] = []
-var tables: [(name: String, rows: [PhraseRow])] = []
+var tables: [(name: String, table: PhraseTable)] = []
 for path in arguments[2...].sorted() {
   let parts = path.split(separator: "/")
   guard let file = parts.last else { continue }
   let source = readFile(path)
   if file.hasSuffix(".csv") {
     do {
-      tables.append((String(file), try PhraseRow.readTable(source.text(in: 0..<source.bytes.count))))
+      tables.append((String(file), try PhraseTable(csv: source.text(in: 0..<source.bytes.count))))
     } catch {
       fail("\(path): error: \(error)")
     }
@@ -82,9 +82,10 @@ func literal(_ text: LocalizedText) -> String { "LocalizedText(en: \(literal(tex
 
 func literal(_ list: [String]) -> String { "[" + list.map { literal($0) }.joined(separator: ", ") + "]" }
 
-func literal(_ table: [String: LocalizedText]) -> String {
-  if table.isEmpty { return "[:]" }
-  return "[" + table.sorted { $0.key < $1.key }.map { "\(literal($0.key)): \(literal($0.value))" }.joined(separator: ", ") + "]"
+func literal(_ messages: [RuleHeader.Message]) -> String {
+  "[" + messages.map {
+    "RuleHeader.Message(\(literal($0.messageCase)), en: \(literal($0.text.en)), zh: \(literal($0.text.zh)))"
+  }.joined(separator: ", ") + "]"
 }
 
 func literal(_ matcher: RuleHeader.Matcher) -> String {
@@ -137,15 +138,19 @@ output += "    default: nil\n    }\n  }\n\n"
 output += "  /// The text of a rule's file.\n  static func source(_ name: String) -> StaticString? {\n    switch name {\n"
 for (header, source) in headers { output += "    case \(literal(header.name)): \(literal(source))\n" }
 output += "    default: nil\n    }\n  }\n\n"
-output += "  static func phraseTable(_ name: String) -> [PhraseRow]? {\n    switch name {\n"
-for (index, table) in tables.enumerated() { output += "    case \(literal(table.name)): table\(index)\n" }
-output += "    default: nil\n    }\n  }\n"
+output += "  static func phraseTable(_ name: String) -> PhraseTable? {\n    switch name {\n"
 for (index, table) in tables.enumerated() {
-  output += "\n  private static let table\(index): [PhraseRow] = [\n"
+  output += "    case \(literal(table.name)): PhraseTable(rows: rows\(index), prefixes: prefixes\(index))\n"
+}
+output += "    default: nil\n    }\n  }\n"
+for (index, (_, table)) in tables.enumerated() {
+  output += "\n  private static let rows\(index): [PhraseRow] = [\n"
   for row in table.rows {
     output += "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
-    output += "category: \(literal(row.category)), rule: \(literal(row.rule)), prefixes: \(literal(row.prefixes))),\n"
+    output += "category: \(literal(row.category)), rule: \(literal(row.rule))),\n"
   }
+  output += "  ]\n\n  private static let prefixes\(index): [PhrasePrefix] = [\n"
+  for prefix in table.prefixes { output += "    PhrasePrefix(\(literal(prefix.text)), \(prefix.row)),\n" }
   output += "  ]\n"
 }
 output += "}\n"

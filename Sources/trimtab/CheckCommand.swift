@@ -46,136 +46,18 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Show every setting and where it comes from.")
   var showSettings = false
 
-  mutating func run() throws {
-    var overrides = CommandLineOverrides()
-    overrides.select = select.map(Self.selectors)
-    overrides.extendSelect = extendSelect.map(Self.selectors) ?? []
-    overrides.ignore = ignore.map(Self.selectors) ?? []
-    overrides.model = files.model
-    overrides.language = output.language
-    let outputs = try outputFormat.isEmpty ? [Output(format: .full, file: nil)] : outputFormat.map(Output.init)
-    let session = try Session(files, overrides, output)
-    if showSettings { return try printSettings(session) }
-    let entries = try session.entries()
-    if showFiles { return try printFiles(entries, session) }
-
-    var reports: [FileReport] = []
-    for entry in entries {
-      guard entry.document.format != nil else {
-        session.console.note(
-          .hint,
-          LocalizedText(
-            en: "`\(entry.document.source.path)` holds no prompt", zh: "`\(entry.document.source.path)` 里没有提示词"))
-        continue
-      }
-      if files.verbose { describe(entry, session.console) }
-      let diagnostics = entry.project.linter.lint(entry.document, path: entry.configuredPath)
-      reports.append(
-        FileReport(
-          source: entry.document.source, diagnostics: diagnostics,
-          promptCount: max(entry.document.prompts.count, entry.document.problems.isEmpty ? 0 : 1)))
-    }
-    let report = Report(files: reports)
-    try write(report, to: outputs, session.console)
-    if session.hasFailed { throw ExitCode.cannotRun }
-    if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
-  }
-
-  // MARK: Output
-
-  /// Where the results go, and how.
-  private struct Output {
-    var format: OutputFormat
-    var file: String?
-
-    init(format: OutputFormat, file: String?) {
-      self.format = format
-      self.file = file
-    }
-
-    init(_ argument: String) throws {
-      let parts = argument.split(separator: ":", maxSplits: 1).map(String.init)
-      guard let name = parts.first, let format = OutputFormat(rawValue: name) else {
-        let names = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("'\(argument)' is not an output format; choose one of \(names)")
-      }
-      self.init(format: format, file: parts.count > 1 ? parts[1] : nil)
-    }
-  }
-
-  private func write(_ report: Report, to outputs: [Output], _ console: Console) throws {
-    for target in outputs {
-      let options = RenderOptions(
-        toolVersion: TrimtabCommand.version, language: console.language,
-        style: target.file == nil ? console.style : .plain, showsFooter: !files.quiet)
-      let renderer: any Renderer =
-        statistics && target.format != .json ? StatisticsRenderer(options) : target.format.renderer(options)
-      let bytes = report.rendered(with: renderer)
-      guard let file = target.file else {
-        try console.print(bytes)
-        continue
-      }
-      do {
-        try AtomicWriter.write(bytes, to: file)
-      } catch {
-        console.note(.error, error.message, help: error.help)
-        throw ExitCode.cannotRun
-      }
-    }
-  }
-
-  private func describe(_ entry: Session.Entry, _ console: Console) {
-    let count = entry.document.prompts.count
-    let format = entry.document.format?.rawValue ?? ""
-    console.note(
-      .hint,
-      LocalizedText(
-        en: "`\(entry.document.source.path)` read as \(format), \(count) prompt\(count == 1 ? "" : "s")",
-        zh: "`\(entry.document.source.path)` 按 \(format) 读取，共 \(count) 个提示词"))
-  }
-
-  private func printFiles(_ entries: [Session.Entry], _ session: Session) throws {
-    var text = ""
-    for entry in entries {
-      guard let format = entry.document.format else { continue }
-      text += "\(entry.document.source.path): \(format.rawValue) (\(entry.document.prompts.count))\n"
-    }
-    try session.console.print(text)
-    if session.hasFailed { throw ExitCode.cannotRun }
-  }
-
-  private func printSettings(_ session: Session) throws {
-    let directory = files.paths.first.map { PathName.folder(of: PathName.absolute($0, from: ProcessSurroundings.currentDirectory ?? "/")) }
-    let project = try session.project(forDirectory: directory ?? ProcessSurroundings.currentDirectory ?? "/")
-    var indexes: [String: LineIndex] = [:]
-    var table = TextTable([TextTable.Column(), TextTable.Column(), TextTable.Column()])
-    for line in project.settings.listing {
-      let origin: String
-      switch line.origin {
-      case .builtIn: origin = session.console.language == .chinese ? "默认" : "default"
-      case .commandLine(let flag): origin = flag
-      case .file(let path, let range):
-        if indexes[path] == nil, case .success(let source) = FileReader.read(path) { indexes[path] = LineIndex(source) }
-        let place = indexes[path].map { ":\($0.lineNumber(of: range.lowerBound))" } ?? ""
-        origin = path + place
-      }
-      table.append([TextTable.Entry(line.name), TextTable.Entry(line.value), TextTable.Entry(origin, as: .faint)])
-    }
-    table.append([
-      TextTable.Entry("enabled rules"), TextTable.Entry("[\(project.linter.enabledRules.joined(separator: ", "))]"), "",
-    ])
-    var buffer = OutputBuffer()
-    table.write(session.console.style, to: &buffer)
-    try session.console.print(buffer.bytes)
-  }
-
-  private static func selectors(_ list: String) -> [RuleSelector] {
-    list.split(whereSeparator: { $0 == "," || $0 == " " }).map { name in
-      switch name {
-      case "all": .all
-      case "default": .default
-      default: RuleCatalog.bundled.headers.contains { $0.group == name } ? .group(String(name)) : .rule(String(name))
-      }
-    }
+  func run() throws {
+    var check = Check()
+    check.files = files.values
+    check.output = output.values
+    check.select = select
+    check.extendSelect = extendSelect
+    check.ignore = ignore
+    check.outputFormat = outputFormat
+    check.exitZero = exitZero
+    check.statistics = statistics
+    check.showFiles = showFiles
+    check.showSettings = showSettings
+    try check.run()
   }
 }

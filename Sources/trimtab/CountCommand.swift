@@ -39,7 +39,7 @@ struct CountCommand: ParsableCommand {
       let names = Tokenization.Encoding.all.map(\.name).joined(separator: ", ")
       throw ValidationError("'\(encoding)' is not a bundled encoding; choose one of \(names)")
     }
-    let session = try Session(files, overrides, output)
+    let session = try Session(files.values, overrides, output.values)
     let measured = try session.entries().flatMap { entry in measure(entry, session.console) }
     switch outputFormat {
     case .table: try printTable(measured, session.console)

@@ -16,8 +16,16 @@ import Workspace
   static func main() {
     StandardStream.ignoreBrokenPipes()
     do {
-      var command = try TrimtabCommand.parseAsRoot()
-      try command.run()
+      let arguments = CommandLine.arguments.dropFirst()
+      if arguments.first == "check", !arguments.contains(where: { $0.hasPrefix("-") }) {
+        // Paths alone need no parser, which would take longer than the check of a file.
+        var check = Check()
+        check.files.paths = Array(arguments.dropFirst())
+        try check.run()
+      } else {
+        var command = try TrimtabCommand.parseAsRoot()
+        try command.run()
+      }
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch {

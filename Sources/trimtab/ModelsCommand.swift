@@ -20,7 +20,7 @@ struct ModelsCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   mutating func run() throws {
-    let console = Console(language: output.language(configured: nil), color: output.color)
+    let console = Console(language: output.values.language(configured: nil), color: output.color)
     let catalog = ModelCatalog.bundled
     guard let name else {
       let models = catalog.allModels

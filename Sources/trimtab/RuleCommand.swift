@@ -23,7 +23,7 @@ struct RuleCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   mutating func run() throws {
-    let language = output.language(configured: nil)
+    let language = output.values.language(configured: nil)
     let console = Console(language: language, color: output.color)
     var headers = RuleCatalog.bundled.headers
     if let name {

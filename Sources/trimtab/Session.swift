@@ -36,16 +36,16 @@ final class Session {
     }
   }
 
-  private let options: FileOptions
+  private let options: FileChoice
   private let overrides: CommandLineOverrides
-  private let outputOptions: OutputOptions
+  private let outputOptions: OutputChoice
   private var search = ConfigurationSearch()
   private var projects: [String: Project] = [:]
   private(set) var console: Console
   /// Whether a named file could not be read: the run ends with status 2.
   private(set) var hasFailed = false
 
-  init(_ options: FileOptions, _ overrides: CommandLineOverrides, _ outputOptions: OutputOptions) throws {
+  init(_ options: FileChoice, _ overrides: CommandLineOverrides, _ outputOptions: OutputChoice) throws {
     self.options = options
     self.overrides = overrides
     self.outputOptions = outputOptions
@@ -147,9 +147,11 @@ final class Session {
 
   /// Rule names given as flags are checked against the rules there are.
   private func complain(about catalogs: [RuleCatalog]) throws {
+    let selectors = (overrides.select ?? []) + overrides.extendSelect + overrides.ignore
+    if selectors.isEmpty { return }
     let names = RuleNames(
       rules: catalogs.flatMap { $0.headers.map(\.name) }, groups: Set(catalogs.flatMap { $0.headers.map(\.group) }))
-    for selector in (overrides.select ?? []) + overrides.extendSelect + overrides.ignore {
+    for selector in selectors {
       do throws(ConfigurationProblem) {
         _ = try names.selector(selector.description)
       } catch {

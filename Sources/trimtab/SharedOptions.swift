@@ -12,6 +12,14 @@ struct OutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The language of messages: en or zh.", valueName: "language"))
   var language: Language?
 
+  var values: OutputChoice { OutputChoice(color: color, language: language) }
+}
+
+/// How output shall look.
+struct OutputChoice {
+  var color = ColorChoice.auto
+  var language: Language?
+
   /// The language asked for: by flag, by the configuration, by the locale.
   func language(configured: Language?) -> Language {
     if let chosen = language ?? configured { return chosen }
@@ -44,6 +52,24 @@ struct FileOptions: ParsableArguments {
   var verbose = false
 
   @Flag(name: .shortAndLong, help: "Print findings only.")
+  var quiet = false
+
+  var values: FileChoice {
+    FileChoice(
+      paths: paths, config: config, isolated: isolated, forceExclude: forceExclude, stdinFilename: stdinFilename,
+      model: model, verbose: verbose, quiet: quiet)
+  }
+}
+
+/// Which files to read, and with which configuration.
+struct FileChoice {
+  var paths: [String] = []
+  var config: String?
+  var isolated = false
+  var forceExclude = false
+  var stdinFilename: String?
+  var model: String?
+  var verbose = false
   var quiet = false
 }
 

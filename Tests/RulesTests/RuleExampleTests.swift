@@ -101,7 +101,7 @@ import YAMLSyntax
     }
     for finding in found {
       for text in [finding.message.en, finding.message.zh, finding.help?.en ?? "", finding.help?.zh ?? ""] {
-        let open = RuleContext.placeholders(of: text).filter { name in RuleCatalog.bundled.header(named: finding.rule)?.messages.values.contains { $0.en.contains("{\(name)}") } == true }
+        let open = RuleContext.placeholders(of: text).filter { name in RuleCatalog.bundled.header(named: finding.rule)?.messages.contains { $0.text.en.contains("{\(name)}") } == true }
         #expect(open == [], "\(label): unfilled in \(text)")
       }
     }

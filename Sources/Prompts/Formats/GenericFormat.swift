@@ -80,35 +80,54 @@ enum GenericFormat: FormatReader {
   private static func candidate(
     _ node: YAMLNode, path: [String], parent: YAMLNode, _ context: FormatContext
   ) -> Candidate? {
-    guard let text = node.string, let key = path.last?.lowercased(), text.utf8.count >= 12 else { return nil }
+    guard let text = node.text, text.utf8.count >= 12, node.string != nil, let key = path.last?.lowercased() else { return nil }
+    let utf8 = Array(text.utf8)
+    guard isProse(utf8) else { return nil }
     let keyStrength = PromptKeys.strength(key)
-    guard isProse(text) else { return nil }
     let isNamed = context.strictness == .named && keyStrength == .strong
     if !isNamed, !PromptStructure.holds(parent, key: key) {
-      guard text.utf8.count >= 60 else { return nil }
+      guard utf8.count >= 60 else { return nil }
       var score = keyStrength == .none ? 0 : 1.0
-      if path.dropLast().contains(where: { $0.lowercased().contains("prompt") }) { score += 1 }
-      if PromptPhrases.occur(in: text) { score += 2 }
-      if context.source.path.lowercased().contains("prompt") { score += 0.5 }
+      if path.dropLast().contains(where: { mentionsPrompt($0) }) { score += 1 }
+      if PromptPhrases.occur(in: utf8) { score += 2 }
+      if mentionsPrompt(context.source.path) { score += 0.5 }
       if keyStrength == .strong { score += PromptKeys.isUnmistakable(key) ? 1 : 0.5 }
-      if text.contains("\n") { score += 0.5 }
-      if text.contains("{{") || text.contains("{%") || text.utf8.count > 60 && hasPlaceholder(text) { score += 0.5 }
-      if text.utf8.count > 400 { score += 0.5 }
+      if utf8.contains(0x0A) { score += 0.5 }
+      if utf8.count > 400 { score += 0.5 }
+      // Looking for placeholders costs most, so it comes last and only where it decides.
+      if (2..<2.5).contains(score), utf8.containsAny(of: ["{{", "{%"]) || hasPlaceholder(utf8) { score += 0.5 }
       guard score >= 2.5 else { return nil }
     }
     return Candidate(node: node, parent: parent, path: path.joined(separator: "."), role: PromptKeys.role(key))
   }
 
   /// Text with several words, or with Han characters; not a path, a URL or an identifier.
-  private static func isProse(_ text: String) -> Bool {
-    if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("file://") || text.hasPrefix("/") { return false }
-    let han = text.unicodeScalars.prefix(400).count { (0x4E00...0x9FFF).contains($0.value) }
-    if han >= 4 { return true }
-    return text.split(whereSeparator: \.isWhitespace).prefix(3).count >= 3
+  private static func isProse(_ utf8: [UInt8]) -> Bool {
+    if utf8[0] == UInt8(ascii: "/") { return false }
+    if ["http://", "https://", "file://"].contains(where: { utf8.starts(with: $0.utf8) }) { return false }
+    var words = 0
+    var ideographs = 0
+    var isInWord = false
+    for byte in utf8.prefix(1200) {
+      if byte.isBlankOrBreak {
+        isInWord = false
+      } else if !isInWord {
+        isInWord = true
+        words += 1
+      }
+      // The first bytes of U+4E00 to U+9FFF in UTF-8.
+      if (0xE4...0xE9).contains(byte) { ideographs += 1 }
+      if words >= 3 || ideographs >= 4 { return true }
+    }
+    return false
   }
 
-  private static func hasPlaceholder(_ text: String) -> Bool {
-    !Template(Array(text.utf8.prefix(4000)), syntax: .fString).references.isEmpty
+  private static func mentionsPrompt(_ text: String) -> Bool {
+    text.utf8.count >= 6 && Array(text.utf8).map(\.lowercasedASCII).firstIndex(of: "prompt", from: 0) != nil
+  }
+
+  private static func hasPlaceholder(_ utf8: [UInt8]) -> Bool {
+    !Template(Array(utf8.prefix(4000)), syntax: .fString).references.isEmpty
   }
 
   // MARK: Parameters
@@ -171,16 +190,21 @@ enum PromptKeys {
   enum Strength { case none, weak, strong }
 
   static func strength(_ key: String) -> Strength {
-    let strong: Set<String> = [
-      "prompt", "system", "user", "template", "instructions", "instruction", "system_prompt", "user_prompt",
-      "system_message", "user_message", "system_instruction", "prompt_template", "systemprompt", "userprompt",
-      "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "提示词", "系统提示词", "用户提示词",
-    ]
-    if strong.contains(key) || key == "system_preamble" || key.contains("prompt") { return .strong }
-    let weak: Set<String> = ["content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text", "expected_output"]
-    if weak.contains(key) || key.contains("instruction") || key.contains("template") || key.hasSuffix("_system") || key.hasSuffix("_user") { return .weak }
+    if strongKeys.contains(key) || key.utf8.count > 6 && Array(key.utf8).firstIndex(of: "prompt", from: 0) != nil { return .strong }
+    if weakKeys.contains(key) || key.hasSuffix("_system") || key.hasSuffix("_user")
+      || Array(key.utf8).containsAny(of: ["instruction", "template"])
+    {
+      return .weak
+    }
     return .none
   }
+
+  private static let strongKeys: Set<String> = [
+      "prompt", "system", "user", "template", "instructions", "instruction", "system_prompt", "user_prompt",
+      "system_message", "user_message", "system_instruction", "prompt_template", "systemprompt", "userprompt",
+      "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "system_preamble", "提示词", "系统提示词", "用户提示词",
+    ]
+  private static let weakKeys: Set<String> = ["content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text", "expected_output"]
 
   /// Keys that hardly anything but a prompt stands under.
   static func isUnmistakable(_ key: String) -> Bool {
@@ -206,8 +230,8 @@ enum PromptPhrases {
     "以json", "当前任务", "输出格式", "不要输出",
   ]
 
-  static func occur(in text: String) -> Bool {
-    Array(text.utf8.prefix(4000)).map(\.lowercasedASCII).containsAny(of: phrases)
+  static func occur(in utf8: [UInt8]) -> Bool {
+    utf8.prefix(4000).map(\.lowercasedASCII).containsAny(of: phrases)
   }
 }
 

@@ -133,13 +133,16 @@ enum PromptyFormat {
       lineStart = lineEnd + 1
     }
     parts.append((role, start, body.upperBound))
+    // The body is rendered before it is split, so a loop may go over several messages.
+    let template = Template(Array(bytes[body]), syntax: syntax)
     let texts = parts.map { ($0.role, trimmed($0.start..<max($0.start, $0.end), bytes)) }.filter { !$0.1.isEmpty }
     return texts.enumerated().map { index, part in
       let isAnswered = part.0 == .user && index + 1 < texts.count && texts[index + 1].0 == .assistant
       let text = MappedText(verbatim: part.1, of: source)
       let isTemplated = text.utf8.firstIndex(of: "{{", from: 0) != nil
+      let range = part.1.lowerBound - body.lowerBound..<part.1.upperBound - body.lowerBound
       return Message(
-        role: part.0, text: text, syntax: syntax, node: nil,
+        role: part.0, text: text, template: template.part(range), node: nil,
         isExample: (part.0 == .assistant || isAnswered) && !isTemplated)
     }
   }

@@ -35,11 +35,17 @@ package struct Message: Sendable {
   package let isExample: Bool
 
   package init(role: Role, text: MappedText, syntax: TemplateSyntax, node: YAMLNode?, isExample: Bool = false) {
+    self.init(
+      role: role, text: text, template: Template(text.utf8, syntax: syntax), node: node, isExample: isExample)
+  }
+
+  /// - Parameter template: The text as its template language reads it, perhaps as a part of a longer text.
+  package init(role: Role, text: MappedText, template: Template, node: YAMLNode?, isExample: Bool = false) {
     self.role = role
     self.text = text
     self.node = node
     self.isExample = isExample
-    template = Template(text.utf8, syntax: syntax)
+    self.template = template
     spans =
       isExample
       ? SpanMap([TextSpan(kind: .example, range: 0..<text.utf8.count)], length: text.utf8.count)

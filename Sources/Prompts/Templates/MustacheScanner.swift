@@ -67,6 +67,15 @@ struct MustacheScanner {
       return
     }
     guard let first = words.first else { return }
+    if first.text.hasPrefix("#"), first.text.hasSuffix("#"), first.text.utf8.count > 2 {
+      // Dify writes a variable of a node as `{{#node.name#}}`.
+      template.expressions.append(TemplateExpression(kind: .output, range: range))
+      let name = String(first.text.dropFirst().dropLast())
+      template.references.append(
+        VariableReference(
+          name: name, range: first.range.lowerBound + 1..<first.range.upperBound - 1, expression: range, isRendered: true))
+      return
+    }
     switch first.text.utf8.first {
     case UInt8(ascii: "#"), UInt8(ascii: "^"):
       words[0] = first.droppingFirst()

@@ -86,6 +86,28 @@ package struct Template: Sendable {
     references.sort { $0.range.lowerBound < $1.range.lowerBound }
   }
 
+  /// What lies in `range` of the text, as the template of that part: blocks may begin and end in other parts.
+  package func part(_ range: ByteRange) -> Template {
+    func shifted(_ inner: ByteRange) -> ByteRange {
+      inner.lowerBound - range.lowerBound..<inner.upperBound - range.lowerBound
+    }
+    func isInside(_ inner: ByteRange) -> Bool { range.lowerBound <= inner.lowerBound && inner.upperBound <= range.upperBound }
+    var part = self
+    part.expressions = expressions.filter { isInside($0.range) }.map {
+      TemplateExpression(kind: $0.kind, range: shifted($0.range))
+    }
+    part.references = references.filter { isInside($0.expression) }.map { reference in
+      var reference = reference
+      reference.range = shifted(reference.range)
+      reference.expression = shifted(reference.expression)
+      return reference
+    }
+    part.problems = problems.filter { isInside($0.range) }.map {
+      TemplateProblem(kind: $0.kind, range: shifted($0.range))
+    }
+    return part
+  }
+
   /// The names of all variables the text reads, each once, in order.
   package var variableNames: [String] {
     var seen: Set<String> = []

@@ -129,7 +129,7 @@ enum ContradictoryInstructions: CodedRule {
   /// "at most 3 sentences", "at least 200 words", "exactly 5 items", 不超过100字, as a demand on the answer.
   private static func counts(_ utf8: [UInt8], _ context: RuleContext) -> [Claim] {
     guard let pattern = context.pattern(
-      #"(at most|no more than|up to|under|fewer than|less than|maximum(?: of)?|within|at least|no fewer than|no less than|minimum(?: of)?|more than|over|exactly|不超过|不多于|至多|最多|少于|控制在|以内|至少|不少于|不低于|超过|恰好|正好)?\s*([0-9]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|[一二两三四五六七八九十]{1,2})\s*(words?|sentences?|paragraphs?|characters?|items|bullet points|bullets|字|句话|句|段|条|个要点)(?![\p{L}])(以内|之内|以上|左右)?"#)
+      #"(at most|no more than|up to|under|fewer than|less than|maximum(?: of)?|within|at least|no fewer than|no less than|minimum(?: of)?|more than|over|exactly|不超过|不多于|至多|最多|少于|控制在|以内|至少|不少于|不低于|超过|恰好|正好)?\s*(?:写|用|列出|给出|包含|有)?\s*([0-9]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|[一二两三四五六七八九十]{1,2})\s*(words?|sentences?|paragraphs?|characters?|items|bullet points|bullets|字|句话|句|段|条|个要点)(?![\p{L}])(以内|之内|以上|左右)?"#)
     else { return [] }
     // A count per item, per section and so on is not one of the answer.
     let perItem = context.pattern(#"\b(?:each|per|every|title|headline|subject|label|bullet|name|field|quote|excerpt|question|for the|reason|example)\b|每(?:个|条|项|段|句|部分|点)|标题|理由|名称|字段|引用|问题|示例|例子"#)

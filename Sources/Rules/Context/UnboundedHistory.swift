@@ -1,3 +1,4 @@
+import Patterns
 import Prompts
 import SourceText
 
@@ -7,17 +8,19 @@ enum UnboundedHistory: CodedRule {
     "history", "chathistory", "conversationhistory", "messages", "conversation", "chatlog", "dialogue", "dialog", "messagehistory",
     "chatmessages", "previousmessages", "pastmessages", "conversationlog", "历史", "历史对话", "对话历史", "聊天记录", "历史记录", "对话记录",
   ]
-  private static let limiting: Set<String> = ["[]", "last", "first", "limit", "truncate", "slice", "batch", "tail", "window", "length", "count"]
+  /// Filters that change how a value is written; any other may shorten it, as the frameworks' own do.
+  private static let formatting: Set<String> = ["join", "trim", "safe", "string", "tojson", "upper", "lower", "escape", "e", "indent", "list", "map", "replace"]
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
       // A judge reads a finished conversation.
-      if prompt.name == "evaluator" || prompt.builtinNames.contains("completion") && prompt.messages.contains(where: { $0.template.variableNames.contains("completion") }) { continue }
+      let judges = context.pattern(#"(?i)\b(?:evaluat(?:e|es|ion|or|ing)|judg(?:e|es|ing)|grad(?:e|er|ing)|assess|score|scoring|rate the|rating)\b|评估|评分|打分|评价"#)
+      if prompt.messages.contains(where: { judges?.isMatch($0.text.utf8) == true }) { continue }
       for message in prompt.messages where !message.isExample || message.template.references.contains(where: { isHistory($0.name) }) {
         var seen: Set<String> = []
         for reference in message.template.references where isHistory(reference.name) {
           guard !seen.contains(reference.name), context.settings.variableBounds[reference.name] == nil,
-            !reference.filters.contains(where: limiting.contains),
+            reference.filters.allSatisfy(formatting.contains),
             message.spans.kind(at: reference.range.lowerBound) != .codeBlock, isInserted(reference, message)
           else { continue }
           seen.insert(reference.name)

@@ -9,31 +9,24 @@ import SourceText
 final class PhraseIndex {
   struct Hit {
     let row: PhraseRow
-    let rule: String
+    let rule: RuleHeader
     let match: Pattern.Match
   }
 
-  private struct Entry {
-    let row: Int
-    let prefix: [UInt8]
+  /// A table with the rules whose rows count.
+  private struct Source {
+    let table: PhraseTable
+    let rule: RuleHeader
+    let categories: [String]
+    var patterns: [Int: Pattern?] = [:]
   }
 
-  private var rows: [(row: PhraseRow, rule: String)] = []
-  private var entries: [UInt16: [Entry]] = [:]
-  private var patterns: [Int: Pattern?] = [:]
+  private var sources: [Source] = []
 
-  func add(_ row: PhraseRow, rule: String) {
-    let index = rows.count
-    rows.append((row, rule))
-    for prefix in row.prefixes {
-      let bytes = Array(prefix.utf8)
-      guard let first = bytes.first else { continue }
-      let key = UInt16(first) << 8 | UInt16(bytes.count > 1 ? bytes[1] : 0)
-      entries[key, default: []].append(Entry(row: index, prefix: bytes))
-    }
+  /// Adds the rows of `table` that are the rule's own and of one of `categories`, or of any if there are none.
+  func add(_ table: PhraseTable, of rule: RuleHeader, categories: [String]) {
+    sources.append(Source(table: table, rule: rule, categories: categories))
   }
-
-  var isEmpty: Bool { rows.isEmpty }
 
   /// The longest match at every word of `range`, from left to right, without overlap.
   func hits(in bytes: [UInt8], range: ByteRange) -> [Hit] {
@@ -45,16 +38,7 @@ final class PhraseIndex {
         continue
       }
       var best: Hit?
-      let first = lowercased(bytes[index])
-      let second = index + 1 < range.upperBound ? lowercased(bytes[index + 1]) : 0
-      for key in second == 0 ? [UInt16(first) << 8] : [UInt16(first) << 8 | UInt16(second), UInt16(first) << 8] {
-        for entry in entries[key] ?? [] where stands(entry.prefix, in: bytes, at: index, end: range.upperBound) {
-          guard let match = pattern(entry.row)?.firstMatch(in: bytes, from: index, to: range.upperBound),
-            isEnd(bytes, match.range.upperBound), match.range.count > (best?.match.range.count ?? 0)
-          else { continue }
-          best = Hit(row: rows[entry.row].row, rule: rows[entry.row].rule, match: match)
-        }
-      }
+      for source in sources.indices { look(at: index, in: bytes, end: range.upperBound, source, &best) }
       if let best {
         hits.append(best)
         index = best.match.range.upperBound
@@ -65,16 +49,55 @@ final class PhraseIndex {
     return hits
   }
 
-  private func pattern(_ row: Int) -> Pattern? {
-    if let known = patterns[row] { return known }
-    let compiled = try? Pattern(rows[row].row.pattern, options: [.caseless, .anchored])
-    patterns[row] = .some(compiled)
+  /// Tries the rows of one table at one place and keeps the longest match.
+  private func look(at index: Int, in bytes: [UInt8], end: Int, _ source: Int, _ best: inout Hit?) {
+    let prefixes = sources[source].table.prefixes
+    let first = lowercased(bytes[index])
+    let second = index + 1 < end ? lowercased(bytes[index + 1]) : 0
+    var low = 0
+    var high = prefixes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if isBelow(prefixes[middle].text.utf8, first, second) { low = middle + 1 } else { high = middle }
+    }
+    while low < prefixes.count, starts(prefixes[low].text.utf8, first, second) {
+      let prefix = prefixes[low]
+      low += 1
+      let row = sources[source].table.rows[prefix.row]
+      let rule = sources[source].rule
+      guard row.rule.isEmpty || row.rule == rule.name,
+        sources[source].categories.isEmpty || sources[source].categories.contains(row.category),
+        stands(prefix.text.utf8, in: bytes, at: index, end: end),
+        let match = pattern(prefix.row, source)?.firstMatch(in: bytes, from: index, to: end),
+        isEnd(bytes, match.range.upperBound), match.range.count > (best?.match.range.count ?? 0)
+      else { continue }
+      best = Hit(row: row, rule: rule, match: match)
+    }
+  }
+
+  private func isBelow(_ prefix: String.UTF8View, _ first: UInt8, _ second: UInt8) -> Bool {
+    guard let lead = prefix.first else { return true }
+    if lead != first { return lead < first }
+    return (prefix.dropFirst().first ?? 0) < second
+  }
+
+  private func starts(_ prefix: String.UTF8View, _ first: UInt8, _ second: UInt8) -> Bool {
+    prefix.first == first && prefix.dropFirst().first ?? second == second
+  }
+
+  private func pattern(_ row: Int, _ source: Int) -> Pattern? {
+    if let known = sources[source].patterns[row] { return known }
+    let compiled = try? Pattern(sources[source].table.rows[row].pattern, options: [.caseless, .anchored])
+    sources[source].patterns[row] = .some(compiled)
     return compiled
   }
 
-  private func stands(_ prefix: [UInt8], in bytes: [UInt8], at index: Int, end: Int) -> Bool {
-    guard index + prefix.count <= end else { return false }
-    for offset in prefix.indices where lowercased(bytes[index + offset]) != prefix[offset] { return false }
+  private func stands(_ prefix: String.UTF8View, in bytes: [UInt8], at index: Int, end: Int) -> Bool {
+    var position = index
+    for byte in prefix {
+      guard position < end, lowercased(bytes[position]) == byte else { return false }
+      position += 1
+    }
     return true
   }
 

@@ -66,9 +66,9 @@ package final class RuleContext {
     _ range: ByteRange, case messageCase: String = "", _ arguments: [String: Argument] = [:],
     severity: Severity? = nil, related: [RelatedRange] = [], help ownHelp: LocalizedText? = nil, fix: Fix? = nil
   ) {
-    let template = rule.messages[messageCase] ?? rule.messages[""] ?? rule.summary
+    let template = rule.message(for: messageCase) ?? rule.summary
     // A help that needs a fact that is not known (a replacement model, say) is left out.
-    let help = (rule.helps[messageCase] ?? rule.helps[""]).flatMap { help in
+    let help = rule.help(for: messageCase).flatMap { help in
       Self.placeholders(of: help.en).allSatisfy { arguments[$0] != nil } ? Self.fill(help, arguments) : nil
     }
     diagnostics.append(

@@ -8,18 +8,18 @@ import SourceText
 package struct RuleCatalog: Sendable {
   /// All headers, sorted by name.
   package let headers: [RuleHeader]
-  private let userTables: [String: [PhraseRow]]
+  private let userTables: [String: PhraseTable]
 
   /// The bundled rules.
   package static let bundled = RuleCatalog(headers: EmbeddedRules.headers, userTables: [:])
 
-  private init(headers: [RuleHeader], userTables: [String: [PhraseRow]]) {
+  private init(headers: [RuleHeader], userTables: [String: PhraseTable]) {
     self.headers = headers
     self.userTables = userTables
   }
 
   /// The catalogue with a user's rules added; one with a bundled rule's name takes its place.
-  package func adding(_ rules: [RuleHeader], tables: [String: [PhraseRow]]) -> RuleCatalog {
+  package func adding(_ rules: [RuleHeader], tables: [String: PhraseTable]) -> RuleCatalog {
     let names = Set(rules.map(\.name))
     return RuleCatalog(
       headers: (headers.filter { !names.contains($0.name) } + rules).sorted { $0.name < $1.name },
@@ -35,7 +35,7 @@ package struct RuleCatalog: Sendable {
     return RuleFileReader.read(source, name: name, group: group).documentation
   }
 
-  func table(_ name: String) -> [PhraseRow] { userTables[name] ?? EmbeddedRules.phraseTable(name) ?? [] }
+  func table(_ name: String) -> PhraseTable? { userTables[name] ?? EmbeddedRules.phraseTable(name) }
 }
 
 /// The rules that are switched on, ready to run. Compiles patterns as they are needed and keeps them.
@@ -53,12 +53,7 @@ package final class RuleSet {
       guard case .phrases(let scope, let tables, let categories) = header.matcher else { continue }
       let index = phrases[scope] ?? PhraseIndex()
       phrases[scope] = index
-      for table in tables {
-        for row in catalog.table(table)
-        where (row.rule.isEmpty || row.rule == header.name) && (categories.isEmpty || categories.contains(row.category)) {
-          index.add(row, rule: header.name)
-        }
-      }
+      for table in tables.compactMap(catalog.table) { index.add(table, of: header, categories: categories) }
     }
   }
 
@@ -82,15 +77,13 @@ package final class RuleSet {
   }
 
   private func checkPhrases(_ document: PromptDocument, _ context: RuleContext) {
-    let byName = Dictionary(headers.map { ($0.name, $0) }) { first, _ in first }
     for (scope, index) in phrases {
       for prompt in document.prompts {
         for message in prompt.messages where message.role.isInstructing && !message.isExample {
           let ranges = scope == .instruction ? message.spans.instructionRanges : [0..<message.text.utf8.count]
           for range in ranges {
             for hit in index.hits(in: message.text.utf8, range: range) {
-              guard let header = byName[hit.rule] else { continue }
-              context.run(header) { PhraseRule.report(hit, in: message, of: prompt, document, $0) }
+              context.run(hit.rule) { PhraseRule.report(hit, in: message, of: prompt, document, $0) }
             }
           }
         }

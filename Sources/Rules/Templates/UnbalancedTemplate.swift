@@ -5,34 +5,12 @@ import SourceText
 enum UnbalancedTemplate: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
-      // Chat formats render every message by itself; a prompty body is one template that roles cut into pieces.
-      if document.format == .prompty {
-        checkTogether(prompt, context)
-      } else {
-        for message in prompt.messages {
-          guard let problem = message.template.problems.first(where: { isCertain($0, message, document) }) else { continue }
-          report(problem, message, context)
-        }
+      for message in prompt.messages {
+        guard let problem = message.template.problems.first(where: { isCertain($0, message, document) }) else { continue }
+        report(problem, message, context)
+        break
       }
     }
-  }
-
-  /// A block may be opened in one part and closed in the next.
-  private static func checkTogether(_ prompt: Prompt, _ context: RuleContext) {
-    var open: [(String, TemplateProblem, Message)] = []
-    for message in prompt.messages {
-      for problem in message.template.problems {
-        switch problem.kind {
-        case .unclosedBlock(let name): open.append((name, problem, message))
-        case .strayEnd(let end):
-          let name = end.hasPrefix("end") ? String(end.dropFirst(3)) : String(end.dropFirst())
-          if let index = open.lastIndex(where: { $0.0 == name }) { open.remove(at: index) } else { return report(problem, message, context) }
-        case .unclosedDelimiter where message.spans.kind(at: problem.range.lowerBound) == .codeBlock: continue
-        default: return report(problem, message, context)
-        }
-      }
-    }
-    if let (_, problem, message) = open.first { report(problem, message, context) }
   }
 
   /// `{{` that opens JSON written for an f-string, or stands in code, is no placeholder.
@@ -40,7 +18,7 @@ enum UnbalancedTemplate: CodedRule {
     guard case .unclosedDelimiter(let delimiter) = problem.kind else { return true }
     let kind = message.spans.kind(at: problem.range.lowerBound)
     if kind == .codeBlock || kind == .inlineCode || kind == .quotation { return false }
-    guard document.format != .generic || message.template.references.count > 0 else { return false }
+    guard document.format == .prompty || message.template.references.count > 0 else { return false }
     let bytes = message.text.utf8
     let next = problem.range.upperBound
     if delimiter == "{%" { return true }

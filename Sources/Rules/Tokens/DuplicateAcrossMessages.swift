@@ -7,12 +7,12 @@ import YAMLSyntax
 /// A paragraph that stands in two messages of one request, or in a message and a tool's description.
 enum DuplicateAcrossMessages: CodedRule {
   private static let minimumTokens = 20
-  private static let sandwichTokens = 2000
+  /// About 2,000 tokens: copies on both sides of so much text remind, and that helps.
+  private static let sandwichBytes = 8000
 
   private struct Paragraph {
     var key: [String]
     var range: ByteRange
-    var tokens: Int
   }
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
@@ -23,18 +23,19 @@ enum DuplicateAcrossMessages: CodedRule {
       for tool in prompt.tools {
         for node in tool.node.tree.scalars where tool.node.range.contains(node.range.lowerBound) {
           guard let text = node.mappedText, text.utf8.count >= 60 else { continue }
-          for paragraph in paragraphs(text.utf8, spans: nil, counter: counter.rawCount) where first[paragraph.key] == nil {
+          for paragraph in paragraphs(text.utf8, spans: nil) where first[paragraph.key] == nil {
             first[paragraph.key] = (-1, "tool", text.sourceRange(of: paragraph.range), 0)
           }
         }
       }
       for (index, message) in prompt.messages.enumerated() where message.role.isInstructing && !message.isExample {
-        for paragraph in paragraphs(message.text.utf8, spans: message.spans, counter: counter.rawCount) {
+        for paragraph in paragraphs(message.text.utf8, spans: message.spans) {
           if let original = first[paragraph.key] {
-            guard original.message != index, position - original.position < sandwichTokens else { continue }
+            let tokens = counter.rawCount(message.text.utf8[paragraph.range])
+            guard original.message != index, tokens >= minimumTokens, position - original.position < sandwichBytes else { continue }
             context.report(
               paragraph.range, in: message,
-              ["role": .text(original.role), "tokens": .number(paragraph.tokens)],
+              ["role": .text(original.role), "tokens": .number(tokens)],
               related: [RelatedRange(original.range, label: LocalizedText(en: "given here first", zh: "第一次出现在这里"))])
           } else {
             first[paragraph.key] = (
@@ -42,14 +43,14 @@ enum DuplicateAcrossMessages: CodedRule {
             )
           }
         }
-        position += counter.rawCount(message.text.utf8)
+        position += message.text.utf8.count
       }
     }
   }
 
-  /// The paragraphs of at least ``minimumTokens`` tokens; a line is one if its neighbours are not blank.
+  /// The paragraphs that may have ``minimumTokens`` tokens; a line is one if its neighbours are not blank.
   private static func paragraphs(
-    _ bytes: [UInt8], spans: SpanMap?, counter: (ArraySlice<UInt8>) -> Int
+    _ bytes: [UInt8], spans: SpanMap?
   ) -> [Paragraph] {
     var result: [Paragraph] = []
     var start = 0
@@ -58,10 +59,8 @@ enum DuplicateAcrossMessages: CodedRule {
       while low < high, bytes[low] <= 0x20 { low += 1 }
       while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
       guard high - low >= 40, spans?.isMostlyInstruction(low..<high) != false else { return }
-      let tokens = counter(bytes[low..<high])
-      guard tokens >= minimumTokens else { return }
       result.append(
-        Paragraph(key: NormalizedText(String(decoding: bytes[low..<high], as: UTF8.self)).words, range: low..<high, tokens: tokens))
+        Paragraph(key: NormalizedText(String(decoding: bytes[low..<high], as: UTF8.self)).words, range: low..<high))
     }
     var index = 0
     while index < bytes.count {

@@ -1,0 +1,50 @@
+# trimtab. `make demo` shows it at work, `make test` runs everything that is checked.
+
+PREFIX ?= /usr/local
+PATHS ?= prompts-examples
+FILTER ?= .
+
+# One self-contained binary: a static Swift runtime everywhere, a static executable where the archives of the C
+# libraries are installed.
+UNAME := $(shell uname -s)
+ifeq ($(UNAME),Linux)
+  STATIC = --static-swift-stdlib $(shell Scripts/static-libraries.sh)
+endif
+RELEASE = swift build -c release --product trimtab $(STATIC)
+BINARY = $(shell swift build -c release --show-bin-path)/trimtab
+TESTING = -c release -Xswiftc -enable-testing --scratch-path .build/testing
+
+.PHONY: build demo test install bench format format-check dependencies test-dependencies clean
+
+build: dependencies
+	$(RELEASE)
+
+demo: build
+	@echo '$$ trimtab check $(PATHS)'
+	@"$(BINARY)" check $(PATHS) || test $$? -eq 1
+
+test: test-dependencies
+	swift build --build-tests $(TESTING)
+	swift test --skip-build $(TESTING) --filter '$(FILTER)'
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/trimtab"
+
+bench: build
+	Benchmarks/run.sh "$(BINARY)"
+
+format:
+	swift format --in-place --recursive --parallel Sources Tests Plugins Package.swift
+
+format-check:
+	swift format lint --strict --recursive --parallel Sources Tests Plugins Package.swift
+
+dependencies:
+	@Scripts/install-dependencies.sh
+
+test-dependencies:
+	@Scripts/install-dependencies.sh --tests
+
+clean:
+	rm -rf .build

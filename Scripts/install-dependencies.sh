@@ -1,0 +1,47 @@
+#!/bin/sh
+# Installs the C libraries that trimtab is built with, if they are missing; with --tests, what the tests run as well.
+set -eu
+
+compiles() {
+  printf '%b' "$1" | "${CC:-cc}" -fsyntax-only -xc - >/dev/null 2>&1 ||
+    printf '%b' "$1" | clang -fsyntax-only -xc - >/dev/null 2>&1
+}
+
+missing=''
+compiles '#include <yaml.h>\n' || missing="$missing yaml"
+compiles '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' || missing="$missing pcre2"
+if [ "${1:-}" = --tests ]; then
+  command -v git >/dev/null || missing="$missing git"
+  command -v python3 >/dev/null || missing="$missing python3"
+fi
+[ -n "$missing" ] || exit 0
+
+if command -v apt-get >/dev/null; then
+  packages=''
+  for name in $missing; do
+    case $name in
+      yaml) packages="$packages libyaml-dev" ;;
+      pcre2) packages="$packages libpcre2-dev" ;;
+      *) packages="$packages $name" ;;
+    esac
+  done
+  sudo=''
+  [ "$(id -u)" = 0 ] || sudo='sudo'
+  echo "installing$packages"
+  $sudo apt-get update -qq
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $packages >/dev/null
+elif command -v brew >/dev/null; then
+  formulas=''
+  for name in $missing; do
+    case $name in
+      yaml) formulas="$formulas libyaml" ;;
+      *) formulas="$formulas $name" ;;
+    esac
+  done
+  # shellcheck disable=SC2086
+  brew install $formulas
+else
+  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit) with your package manager" >&2
+  exit 1
+fi
