@@ -23,8 +23,10 @@ package final class Linter {
   package init(settings: Settings, catalog: RuleCatalog = .bundled, models: ModelCatalog = .bundled) {
     self.settings = settings
     self.catalog = catalog
+    let isPinned = settings.rulesVersion.value != nil
     let enabled = catalog.headers.filter {
-      settings.isEnabled(rule: $0.name, group: $0.group, isDefault: $0.isDefault, since: RulesVersion($0.since))
+      settings.isEnabled(
+        rule: $0.name, group: $0.group, isDefault: $0.isDefault, since: isPinned ? RulesVersion($0.since) : nil)
     }
     rules = RuleSet(enabled, from: catalog)
     var base = RuleSettings(catalog: models)
@@ -51,7 +53,7 @@ package final class Linter {
     }
     return rules.check(document, settings: ruleSettings).compactMap { diagnostic in
       var diagnostic = diagnostic
-      if let header = catalog.header(named: diagnostic.rule),
+      if !settings.perFileIgnores.value.isEmpty, let header = catalog.header(named: diagnostic.rule),
         !settings.isEnabled(
           rule: header.name, group: header.group, isDefault: header.isDefault, since: RulesVersion(header.since),
           path: path)

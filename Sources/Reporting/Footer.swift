@@ -14,7 +14,7 @@ enum Footer {
       let next = wording.nextStep(
         safe: summary.count(of: .safe), unsafe: summary.count(of: .unsafe),
         includesUnsafe: options.includesUnsafeFixes)
-      if let next { line(next, as: .help) }
+      if options.offersFixes, let next { line(next, as: .help) }
     }
 
     func line(_ text: String, as role: Style.Role) {

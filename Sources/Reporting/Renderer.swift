@@ -39,6 +39,8 @@ package struct RenderOptions: Sendable {
   package var style: Style
   /// Whether the user passed `--unsafe-fixes`, so that unsafe fixes count as fixable.
   package var includesUnsafeFixes: Bool
+  /// Whether there is a flag that applies fixes, so that formats for people may name it.
+  package var offersFixes: Bool
   /// Whether formats for people end with the summary.
   package var showsFooter: Bool
   /// The columns that a source line may take before it is cut around what matters.
@@ -48,12 +50,13 @@ package struct RenderOptions: Sendable {
 
   package init(
     toolVersion: String, language: Language = .english, style: Style = .plain, includesUnsafeFixes: Bool = false,
-    showsFooter: Bool = true, width: Int = 100, maskedRules: Set<String> = ["hardcoded-secret"]
+    offersFixes: Bool = true, showsFooter: Bool = true, width: Int = 100, maskedRules: Set<String> = ["hardcoded-secret"]
   ) {
     self.toolVersion = toolVersion
     self.language = language
     self.style = style
     self.includesUnsafeFixes = includesUnsafeFixes
+    self.offersFixes = offersFixes
     self.showsFooter = showsFooter
     self.width = max(width, 20)
     self.maskedRules = maskedRules
@@ -62,8 +65,8 @@ package struct RenderOptions: Sendable {
   /// Whether `--fix`, with the flags the user passed, resolves this finding.
   func isFixable(_ diagnostic: Diagnostic) -> Bool {
     switch diagnostic.fix?.applicability {
-    case .safe: true
-    case .unsafe: includesUnsafeFixes
+    case .safe: offersFixes
+    case .unsafe: offersFixes && includesUnsafeFixes
     case .display, nil: false
     }
   }

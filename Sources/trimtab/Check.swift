@@ -83,7 +83,7 @@ struct Check {
     for target in outputs {
       let options = RenderOptions(
         toolVersion: TrimtabCommand.version, language: console.language,
-        style: target.file == nil ? console.style : .plain, showsFooter: !files.quiet)
+        style: target.file == nil ? console.style : .plain, offersFixes: false, showsFooter: !files.quiet)
       let renderer: any Renderer =
         statistics && target.format != .json ? StatisticsRenderer(options) : target.format.renderer(options)
       let bytes = report.rendered(with: renderer)

@@ -19,12 +19,16 @@ enum GenericFormat: FormatReader {
     guard !found.isEmpty else { return }
     let syntax = TemplateInference.syntax(of: found.map { Array(($0.node.text ?? "").utf8) })
     // The texts of one mapping that are a system and a user message make one prompt.
-    var order: [YAMLTree.NodeID] = []
-    var groups: [YAMLTree.NodeID: [Candidate]] = [:]
+    var order: [Group] = []
+    var groups: [Group: [Candidate]] = [:]
     for candidate in found {
-      let id = candidate.conversation ?? (candidate.role == .prompt ? -candidate.node.id - 1 : candidate.parent.id)
-      if groups[id] == nil { order.append(id) }
-      groups[id, default: []].append(candidate)
+      var group = Group(candidate)
+      // Two texts of one role are two prompts.
+      if candidate.conversation == nil, groups[group]?.contains(where: { $0.role == candidate.role }) == true {
+        group = Group(alone: candidate)
+      }
+      if groups[group] == nil { order.append(group) }
+      groups[group, default: []].append(candidate)
     }
     for id in order {
       let members = groups[id] ?? []
@@ -45,9 +49,34 @@ enum GenericFormat: FormatReader {
     var node: YAMLNode
     var parent: YAMLNode
     var path: String
+    var key: String
     var role: Role
     /// The list that holds it as one of its messages.
     var conversation: YAMLTree.NodeID? = nil
+  }
+
+  /// What makes texts the messages of one request: a list they stand in, or neighbouring keys that differ only in the
+  /// role, such as `classify_system` and `classify_user`.
+  private struct Group: Hashable {
+    var node: YAMLTree.NodeID
+    var stem: String
+
+    init(alone candidate: Candidate) {
+      node = candidate.node.id
+      stem = ""
+    }
+
+    init(_ candidate: Candidate) {
+      if let list = candidate.conversation {
+        (node, stem) = (list, "")
+      } else if candidate.role == .prompt {
+        (node, stem) = (candidate.node.id, "")
+      } else {
+        node = candidate.parent.id
+        let words = candidate.key.split(whereSeparator: { $0 == "_" || $0 == "-" })
+        stem = words.filter { !["system", "user", "prompt", "template", "message", "human"].contains($0) }.joined(separator: "_")
+      }
+    }
   }
 
   // MARK: Finding
@@ -82,7 +111,8 @@ enum GenericFormat: FormatReader {
   ) -> Candidate? {
     guard let text = node.text, text.utf8.count >= 12, node.string != nil, let key = path.last?.lowercased() else { return nil }
     let utf8 = Array(text.utf8)
-    guard isProse(utf8) else { return nil }
+    // A schema is sent beside the prompt, not as one.
+    guard isProse(utf8), !Array(key.utf8).containsAny(of: ["schema", "response_format"]) else { return nil }
     let keyStrength = PromptKeys.strength(key)
     let isNamed = context.strictness == .named && keyStrength == .strong
     if !isNamed, !PromptStructure.holds(parent, key: key) {
@@ -98,7 +128,7 @@ enum GenericFormat: FormatReader {
       if (2..<2.5).contains(score), utf8.containsAny(of: ["{{", "{%"]) || hasPlaceholder(utf8) { score += 0.5 }
       guard score >= 2.5 else { return nil }
     }
-    return Candidate(node: node, parent: parent, path: path.joined(separator: "."), role: PromptKeys.role(key))
+    return Candidate(node: node, parent: parent, path: path.joined(separator: "."), key: key, role: PromptKeys.role(key))
   }
 
   /// Text with several words, or with Han characters; not a path, a URL or an identifier.

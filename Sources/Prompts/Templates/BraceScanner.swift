@@ -31,7 +31,7 @@ struct BraceScanner {
       template.expressions.append(TemplateExpression(kind: .output, range: range))
       template.references.append(
         VariableReference(
-          name: String(decoding: bytes[name], as: UTF8.self), range: name, expression: range, isRendered: true))
+          name: String(decoding: bytes[name], as: UTF8.self), range: name, expression: range, use: .output))
       index = end
     }
   }
@@ -48,7 +48,7 @@ struct BraceScanner {
       let range = start..<end
       template.expressions.append(TemplateExpression(kind: .output, range: range))
       template.references.append(
-        VariableReference(name: text, range: name, expression: range, isRendered: true))
+        VariableReference(name: text, range: name, expression: range, use: .output))
       index = end
     }
   }

@@ -14,7 +14,7 @@ struct JinjaScanner {
   ]
   private static let keywords: Set<String> = [
     "and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none", "True", "False", "None", "null",
-    "undefined", "recursive", "as", "import", "from", "include", "ignore", "missing", "with", "without", "context",
+    "undefined", "recursive", "as", "import", "from", "include", "ignore", "missing", "with", "without",
     "self", "caller", "scoped", "required",
   ]
   private static let globals: Set<String> = [
@@ -50,7 +50,7 @@ struct JinjaScanner {
         let range = index..<end + 2
         template.expressions.append(TemplateExpression(kind: .output, range: range))
         let locals = open.reduce(into: assigned) { $0.formUnion($1.locals) }
-        read(index + 2..<end, of: range, isRendered: true, locals: locals, into: &template)
+        read(index + 2..<end, of: range, as: .output, locals: locals, into: &template)
         index = range.upperBound
       case UInt8(ascii: "%"):
         guard let end = closing("%}", from: index + 2) else {
@@ -129,16 +129,16 @@ struct JinjaScanner {
       case "for":
         let (loopNames, iterable) = loopHead(rest)
         names = loopNames
-        read(iterable, of: range, isRendered: false, locals: locals.union(loopNames), into: &template)
+        read(iterable, of: range, as: .iteration, locals: locals.union(loopNames), into: &template)
       case "macro":
         // The macro's own name and parameters are local.
         while let token = tokens.next() { if case .name(let name, _) = token { names.insert(name) } }
         assigned.formUnion(names)
       case "with":
-        read(rest, of: range, isRendered: false, locals: locals, skippingAssigned: true, into: &template)
+        read(rest, of: range, as: .condition, locals: locals, skippingAssigned: true, into: &template)
         names = assignedNames(rest)
       default:
-        read(rest, of: range, isRendered: false, locals: locals, into: &template)
+        read(rest, of: range, as: .condition, locals: locals, into: &template)
       }
       open.append((keyword, range, names))
       return nil
@@ -146,7 +146,7 @@ struct JinjaScanner {
     switch keyword {
     case "set":
       let names = assignedNames(rest)
-      read(rest, of: range, isRendered: false, locals: locals, skippingAssigned: true, into: &template)
+      read(rest, of: range, as: .condition, locals: locals, skippingAssigned: true, into: &template)
       assigned.formUnion(names)
       let hasValue = bytes[rest].contains(UInt8(ascii: "="))
       if !hasValue {
@@ -161,7 +161,7 @@ struct JinjaScanner {
       kind = .statement(opens: nil, closes: name)
       close(name, range, open: &open, into: &template)
     default:
-      read(rest, of: range, isRendered: false, locals: locals, into: &template)
+      read(rest, of: range, as: .condition, locals: locals, into: &template)
     }
     return nil
   }
@@ -201,7 +201,7 @@ struct JinjaScanner {
 
   /// Records the variables that an expression reads.
   private func read(
-    _ range: ByteRange, of expression: ByteRange, isRendered: Bool, locals: Set<String>, skippingAssigned: Bool = false,
+    _ range: ByteRange, of expression: ByteRange, as use: VariableReference.Use, locals: Set<String>, skippingAssigned: Bool = false,
     into template: inout Template
   ) {
     var tokens = Tokens(bytes, range)
@@ -219,11 +219,13 @@ struct JinjaScanner {
         default:
           let isKeywordArgument = next?.isSymbol(UInt8(ascii: "=")) == true && !tokens.peekIsDoubleEquals
           let isCall = next?.isSymbol(UInt8(ascii: "(")) == true
-          if Self.keywords.contains(name) || Self.globals.contains(name) || locals.contains(name) || isCall { break }
+          if Self.keywords.contains(name) || locals.contains(name) || isCall { break }
           if isKeywordArgument { break }
           if case .name("not", _)? = previous, name == "defined" { break }
           pending.append(
-            VariableReference(name: name, range: nameRange, expression: expression, isRendered: isRendered))
+            VariableReference(
+              name: name, range: nameRange, expression: expression, use: use,
+              isBuiltin: Self.globals.contains(name)))
         }
       case .symbol(UInt8(ascii: "["), _):
         if let last = pending.indices.last, tokens.sliceFollows { pending[last].filters.append("[]") }

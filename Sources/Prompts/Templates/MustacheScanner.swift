@@ -63,7 +63,7 @@ struct MustacheScanner {
       guard words.count == 1, words[0].range == inner, isName(words[0].text) else { return }
       template.expressions.append(TemplateExpression(kind: .output, range: range))
       template.references.append(
-        VariableReference(name: words[0].text, range: inner, expression: range, isRendered: true))
+        VariableReference(name: words[0].text, range: inner, expression: range, use: .output))
       return
     }
     guard let first = words.first else { return }
@@ -73,7 +73,7 @@ struct MustacheScanner {
       let name = String(first.text.dropFirst().dropLast())
       template.references.append(
         VariableReference(
-          name: name, range: first.range.lowerBound + 1..<first.range.upperBound - 1, expression: range, isRendered: true))
+          name: name, range: first.range.lowerBound + 1..<first.range.upperBound - 1, expression: range, use: .output))
       return
     }
     switch first.text.utf8.first {
@@ -89,7 +89,7 @@ struct MustacheScanner {
         words.removeSubrange(bar...)
         if words.last?.text == "as" { words.removeLast() }
       }
-      read(isHelper ? Array(words.dropFirst()) : words, range, isRendered: false, open, &template)
+      read(isHelper ? Array(words.dropFirst()) : words, range, as: name == "each" || !isHelper ? .iteration : .condition, open, &template)
       // Inside `each`, `with` and Mustache sections, names may be fields of the item.
       let isContext = name == "each" || name == "with" || (!isHelper && words.count == 1)
       open.append((name, range, isContext, locals))
@@ -113,18 +113,21 @@ struct MustacheScanner {
     default:
       if first.text == "else" || first.text == "~" {
         template.expressions.append(TemplateExpression(kind: .statement(opens: nil, closes: nil), range: range))
-        read(Array(words.dropFirst(first.text == "else" ? 2 : 1)), range, isRendered: false, open, &template)
+        read(Array(words.dropFirst(first.text == "else" ? 2 : 1)), range, as: .condition, open, &template)
         return
       }
       template.expressions.append(TemplateExpression(kind: .output, range: range))
       // With arguments the first word is a helper, alone it is the variable.
-      read(words.count > 1 ? Array(words.dropFirst()) : words, range, isRendered: true, open, &template)
+      read(
+        words.count > 1 ? Array(words.dropFirst()) : words, range, as: .output, open, &template,
+        filters: words.count > 1 ? [first.text] : [])
     }
   }
 
   private func read(
-    _ words: [Word], _ expression: ByteRange, isRendered: Bool,
-    _ open: [(name: String, range: ByteRange, isContext: Bool, locals: Set<String>)], _ template: inout Template
+    _ words: [Word], _ expression: ByteRange, as use: VariableReference.Use,
+    _ open: [(name: String, range: ByteRange, isContext: Bool, locals: Set<String>)], _ template: inout Template,
+    filters: [String] = []
   ) {
     if open.contains(where: \.isContext) { return }
     for word in words {
@@ -152,7 +155,7 @@ struct MustacheScanner {
       let start = word.range.lowerBound + (isSemanticKernel ? 1 : 0)
       template.references.append(
         VariableReference(
-          name: name, range: start..<start + name.utf8.count, expression: expression, isRendered: isRendered))
+          name: name, range: start..<start + name.utf8.count, expression: expression, filters: filters, use: use))
     }
   }
 

@@ -27,8 +27,21 @@ package struct VariableReference: Hashable, Sendable {
   package var expression: ByteRange
   /// The filters applied to it, innermost first; also a slice, written `[]`.
   package var filters: [String] = []
-  /// Whether the text of the variable goes into the prompt; `false` in a condition, a loop head or an assignment.
-  package var isRendered: Bool
+  package var use: Use
+  /// Whether the template language defines the name by itself: `loop`, `now`.
+  package var isBuiltin = false
+
+  /// What a template does with a variable.
+  package enum Use: Hashable, Sendable {
+    /// Its text goes into the prompt.
+    case output
+    /// A loop or block goes over it.
+    case iteration
+    /// It is only looked at: a condition, an assignment.
+    case condition
+  }
+
+  package var isRendered: Bool { use == .output }
 }
 
 /// A construct of the template language in a text.

@@ -45,7 +45,7 @@ struct FullRenderer: Renderer {
       for line in diff.lines { writer.write(line, to: &output) }
       writer.writeBar(to: &output)
     }
-    if let caution = diagnostic.fix.flatMap({ wording.caution($0.applicability) }) {
+    if let caution = diagnostic.fix.flatMap({ options.offersFixes ? wording.caution($0.applicability) : nil }) {
       style.write(wording.note, as: .strong, to: &output)
       output.append(caution)
       output.endLine()

@@ -13,8 +13,8 @@ enum UnboundedHistory: CodedRule {
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
-      // A judge reads a finished conversation.
-      let judges = context.pattern(#"(?i)\b(?:evaluat(?:e|es|ion|or|ing)|judg(?:e|es|ing)|grad(?:e|er|ing)|assess|score|scoring|rate the|rating)\b|评估|评分|打分|评价"#)
+      // A judge or a summary is about the conversation: it has to be there as a whole.
+      let judges = context.pattern(#"(?i)\b(?:evaluat(?:e|es|ion|or|ing)|judg(?:e|es|ing)|grad(?:e|er|ing)|assess|scored?|scoring|rate the|rating|summari[sz]e|summary|compress|condense|note-taker|working memory|translate these messages|standalone question|rephrase)\b|评估|评分|打分|评价|总结|摘要|压缩|归纳"#)
       if prompt.messages.contains(where: { judges?.isMatch($0.text.utf8) == true }) { continue }
       for message in prompt.messages where !message.isExample || message.template.references.contains(where: { isHistory($0.name) }) {
         var seen: Set<String> = []
@@ -37,8 +37,6 @@ enum UnboundedHistory: CodedRule {
   /// Printed, or the subject of a loop; a test whether there is any history inserts nothing.
   private static func isInserted(_ reference: VariableReference, _ message: Message) -> Bool {
     if reference.isRendered { return true }
-    let text = message.text.string(in: reference.expression)
-    let isLoop = text.contains("for ") || text.contains("#each") || text.contains("#history") || text.contains("{{#\(reference.name)}}")
-    return isLoop && !text.contains("[") && !text.contains("#if")
+    return reference.use == .iteration
   }
 }

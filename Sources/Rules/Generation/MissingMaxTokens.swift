@@ -6,16 +6,17 @@ import SourceText
 /// A request without an output limit, where the format has a place for one.
 enum MissingMaxTokens: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    guard document.format != .langchain, document.format != .text else { return }
+    // Home-made formats have their own names for the limit, or their loader sets one.
+    guard [.chat, .githubModels, .promptfoo, .prompty].contains(document.format) else { return }
     for target in document.ownTargets {
-      guard let name = target.model, target.parameterBlock != nil, target.parameter(.maxTokens) == nil,
+      guard let name = target.model, !name.isDeployment, target.parameterBlock != nil, target.parameter(.maxTokens) == nil,
         let (model, via, _) = context.resolved(target)
       else { continue }
       if target.dialect == .anthropic, document.format == .chat, model.provider == .anthropic, context.isFirstParty(via) {
         context.report(name.range, case: "required", ["model": .text(name.text)], severity: .error)
         continue
       }
-      guard document.format != .generic || !target.parameters.isEmpty, let limit = model.maxOutputTokens else { continue }
+      guard let limit = model.maxOutputTokens else { continue }
       context.report(
         name.range, case: "unset",
         ["model": .text(name.text), "limit": .number(limit), "parameter": .text(parameterName(target, model))])

@@ -53,7 +53,7 @@ enum MisspeltParameter: CodedRule {
     let isV2 = target.dialect == .promptyV2
     for entry in model.entries {
       guard let name = entry.key.text else { continue }
-      let isOther = isV2 ? ["configuration", "parameters"].contains(name) : ["options", "provider", "connection"].contains(name)
+      let isOther = isV2 ? ["configuration", "parameters"].contains(name) : ["options", "provider"].contains(name)
       guard isOther else { continue }
       context.report(
         entry.key.range, case: "prompty-version",

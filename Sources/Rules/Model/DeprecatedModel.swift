@@ -11,7 +11,7 @@ enum DeprecatedModel: CodedRule {
       else { continue }
       var arguments: [String: RuleContext.Argument] = ["model": .text(name.text), "date": .text(retirement.date.description)]
       if let replacement = model.replacement { arguments["replacement"] = .text(replacement) }
-      context.report(name.range, arguments)
+      context.report(name.range, case: model.replacement == nil ? "" : "replacement", arguments)
     }
   }
 }

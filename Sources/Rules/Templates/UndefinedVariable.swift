@@ -16,7 +16,8 @@ enum UndefinedVariable: CodedRule {
           // A declared object covers its fields, a test with a default covers an undeclared name.
           let root = name.split(separator: ".").first.map(String.init) ?? name
           guard !names.contains(root.lowercased()), !names.contains(name.lowercased()), !builtin.contains(root.lowercased()),
-            !reference.filters.contains("default"), !reference.filters.contains("d"), reference.isRendered,
+            !reference.filters.contains("default"), !reference.filters.contains("d"), reference.use != .condition,
+            !reference.isBuiltin,
             message.spans.kind(at: reference.range.lowerBound) != .codeBlock || message.template.syntax == .jinja || message.template.syntax == .doubleBrace,
             !isTested(name, message), !seen.contains(name)
           else { continue }
@@ -36,6 +37,6 @@ enum UndefinedVariable: CodedRule {
 
   /// `{% if name is defined %}` or `{% if name %}` says that the name may be missing.
   private static func isTested(_ name: String, _ message: Message) -> Bool {
-    message.template.references.contains { $0.name == name && !$0.isRendered }
+    message.template.references.contains { $0.name == name && $0.use == .condition }
   }
 }

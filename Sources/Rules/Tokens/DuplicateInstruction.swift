@@ -109,7 +109,18 @@ enum DuplicateInstruction: CodedRule {
           message.text.sourceRange(of: first.sentence.range),
           label: LocalizedText(en: "given here first", zh: "第一次出现在这里"))
       ],
-      fix: TextFix.replacing(second.sentence.range, with: "", in: message, .unsafe))
+      fix: removal(of: second.sentence.range, in: message))
+  }
+
+  /// Deletes the sentence, and its line if nothing else of worth stands on it.
+  private static func removal(of range: ByteRange, in message: Message) -> Fix? {
+    let bytes = message.text.utf8
+    let line = message.text.line(at: range.lowerBound)
+    let rest = bytes[line.lowerBound..<range.lowerBound] + bytes[min(range.upperBound, line.upperBound)..<line.upperBound]
+    let isEmptyLine = rest.allSatisfy { $0 <= 0x20 || (0x30...0x39).contains($0) || "-*.)#_".utf8.contains($0) }
+    guard isEmptyLine else { return TextFix.replacing(range, with: "", in: message, .unsafe) }
+    let low = line.upperBound == bytes.count && line.lowerBound > 0 ? line.lowerBound - 1 : line.lowerBound
+    return TextFix.exactly(low..<min(line.upperBound + 1, bytes.count), with: "", in: message, .unsafe)
   }
 
   /// Where the headings of a text start.
@@ -119,9 +130,11 @@ enum DuplicateInstruction: CodedRule {
     while lineStart < bytes.count {
       var end = lineStart
       while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-      let line = bytes[lineStart..<end]
+      var content = lineStart
+      while content < end, bytes[content] <= 0x20 || bytes[content] == UInt8(ascii: "-") { content += 1 }
+      let line = bytes[content..<end]
       let isMarkdown = line.first == UInt8(ascii: "#")
-      let isLabel = line.count < 80 && (line.last == UInt8(ascii: ":") || line.suffix(3).elementsEqual("：".utf8) || line.starts(with: "**".utf8) && line.count < 60)
+      let isLabel = line.count < 80 && (line.last == UInt8(ascii: ":") || line.suffix(3).elementsEqual("：".utf8) || line.starts(with: "**".utf8) && line.suffix(3).contains(UInt8(ascii: "*")) && line.count < 100)
       if isMarkdown || isLabel { starts.append(lineStart) }
       lineStart = end + 1
     }
