@@ -32,7 +32,7 @@ install: build
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/trimtab"
 
 bench: build
-	Benchmarks/run.sh "$(BINARY)"
+	python3 Benchmarks/run.py "$(BINARY)"
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Plugins Package.swift

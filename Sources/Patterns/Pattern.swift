@@ -35,7 +35,7 @@ package final class Pattern {
   }
 
   private static let matchLimit: UInt32 = 200_000
-  private static let bytesBeforeJIT = 64 * 1024
+  private static let bytesBeforeJIT = 16 * 1024
 
   private let code: OpaquePointer
   private let matchData: OpaquePointer

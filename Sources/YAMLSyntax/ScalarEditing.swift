@@ -14,9 +14,10 @@ extension YAMLNode {
     guard let text = String(validating: new, as: UTF8.self) else { return nil }
     let target = resolved
     if new == old { return Edit(replacing: mapped.sourceRange(of: range), with: tree.source.text(in: mapped.sourceRange(of: range))) }
-    for candidate in target.candidates(replacing: range, with: replacement, in: mapped, result: text)
-    where target.holds(after: candidate, text: text) {
-      return candidate
+    for candidates in [target.localEdits, target.wholeEdits] {
+      for candidate in candidates(range, replacement, mapped, text) where target.holds(after: candidate, text: text) {
+        return candidate
+      }
     }
     return nil
   }
@@ -27,7 +28,8 @@ extension YAMLNode {
     return edit(replacing: 0..<length, with: text)
   }
 
-  private func candidates(
+  /// Edits that touch the replaced text alone.
+  private func localEdits(
     replacing range: ByteRange, with replacement: String, in mapped: MappedText, result: String
   ) -> [Edit] {
     let newline = tree.newline
@@ -54,6 +56,16 @@ extension YAMLNode {
         if next > source.upperBound { edits.append(Edit(replacing: source.lowerBound..<next, with: inline)) }
       }
     }
+    return edits
+  }
+
+  /// Edits that write the scalar anew, in its own style first.
+  private func wholeEdits(
+    replacing range: ByteRange, with replacement: String, in mapped: MappedText, result: String
+  ) -> [Edit] {
+    let newline = tree.newline
+    let indent = bodyIndent(mapped)
+    var edits: [Edit] = []
     let whole = record.contentStart..<max(record.contentStart, record.range.upperBound)
     let space = needsSpaceBefore ? " " : ""
     switch style {

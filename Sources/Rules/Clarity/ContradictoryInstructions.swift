@@ -25,20 +25,24 @@ enum ContradictoryInstructions: CodedRule {
     case count(min: Int?, max: Int?, unit: String, target: String)
     case language(String)
     case markdown(Bool)
-    case action(Bool, String)
+    case action(Bool, [NormalizedText.Word])
   }
 
   private static func check(_ message: Message, _ context: RuleContext) {
-    let kinds = kinds(in: message.text.utf8, context)
-    guard !kinds.isEmpty else { return }
+    let found = kinds(in: message.text.utf8, context)
+    guard !found.isEmpty else { return }
     let sentences = context.sentences(of: message)
     var claims: [(claim: Claim, sentence: Sentence, index: Int)] = []
     var reported: Set<Int> = []
     for (index, sentence) in sentences.enumerated() where sentence.range.count < 600 {
+      let kinds = found.reduce(into: Kinds()) { kinds, hit in
+        if hit.places.contains(where: { sentence.range.overlaps($0) }) { kinds.insert(hit.kind) }
+      }
+      if kinds.isEmpty { continue }
       let utf8 = message.text.utf8[sentence.range].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-      let found = self.claims(utf8, sentence.text, kinds, context)
-      guard !found.isEmpty, !isConditional(utf8, context) else { continue }
-      for claim in found {
+      let claimed = self.claims(utf8, sentence.text, kinds, context)
+      guard !claimed.isEmpty, !isConditional(utf8, context) else { continue }
+      for claim in claimed {
         if let earlier = claims.last(where: { index - $0.index <= maximumDistance && $0.index != index && contradict($0.claim, claim) }),
           !reported.contains(index), isSameSection(message, earlier.sentence.range, sentence.range)
         {
@@ -86,9 +90,9 @@ enum ContradictoryInstructions: CodedRule {
     static let action = Kinds(rawValue: 16)
   }
 
-  /// The kinds of claim whose words occur twice in a text: a contradiction takes two. Most texts have none, and their
-  /// sentences need not be read one by one.
-  private static func kinds(in utf8: [UInt8], _ context: RuleContext) -> Kinds {
+  /// The kinds of claim whose words occur twice in a text, with their places: a contradiction takes two. Only sentences
+  /// with such words need to be read.
+  private static func kinds(in utf8: [UInt8], _ context: RuleContext) -> [(kind: Kinds, places: [ByteRange])] {
     let words: [(Kinds, StaticString)] = [
       (.length, #"(?i)\b(?:short|brief(?:ly)?|concise(?:ly)?|succinct(?:ly)?|detail(?:ed)?|comprehensive(?:ly)?|in-depth|exhaustive(?:ly)?|long|length|thorough(?:ly)?)\b|简短|简洁|精简|简明|简练|详细|详尽|全面|展开"#),
       (.count, #"(?i)\b(?:words?|sentences?|paragraphs?|characters?|items|bullet points|bullets)\b|[0-9一二两三四五六七八九十]\s*(?:字|句|段|条|个要点)"#),
@@ -96,9 +100,10 @@ enum ContradictoryInstructions: CodedRule {
       (.markdown, #"(?i)markdown|plain text|bullet points|bullets|headings|纯文本"#),
       (.action, #"(?i)(?:^|[.!?:;\-*]\s+|\d[.)]\s+|[。！？；：、])\s*(?:always|never|do not|don't|you must|始终|必须|务必|一定要|禁止|不要|不得|绝不|切勿)"#),
     ]
-    var kinds: Kinds = []
-    for (kind, regex) in words where (context.pattern(regex)?.matches(in: utf8).count ?? 0) >= 2 { kinds.insert(kind) }
-    return kinds
+    return words.compactMap { kind, regex in
+      let places = context.pattern(regex)?.matches(in: utf8).map(\.range) ?? []
+      return places.count >= 2 ? (kind, places) : nil
+    }
   }
 
   /// - Parameter utf8: The sentence with ASCII letters in lower case.
@@ -108,7 +113,7 @@ enum ContradictoryInstructions: CodedRule {
     if kinds.contains(.count) { claims += counts(utf8, context) }
     if kinds.contains(.language), let language = language(utf8, context) { claims.append(.language(language)) }
     if kinds.contains(.markdown), let wants = markdown(utf8, context) { claims.append(.markdown(wants)) }
-    if kinds.contains(.action), let action = action(String(decoding: utf8, as: UTF8.self)) { claims.append(action) }
+    if kinds.contains(.action), let action = action(utf8) { claims.append(action) }
     return claims
   }
 
@@ -175,21 +180,21 @@ enum ContradictoryInstructions: CodedRule {
   }
 
   /// "always X" and "never X" with the same verb and object, word for word.
-  private static func action(_ lower: String) -> Claim? {
-    var rest = lower[...]
-    while let last = rest.last, ".!。！;； ".contains(last) { rest = rest.dropLast() }
-    for (prefix, isPositive) in [
-      ("always ", true), ("you must always ", true), ("you must ", true), ("never ", false), ("do not ", false), ("don't ", false),
-      ("you must never ", false), ("you must not ", false), ("始终", true), ("必须", true), ("务必", true), ("一定要", true), ("禁止", false),
-      ("不要", false), ("不得", false), ("绝不", false), ("切勿", false),
-    ] where rest.hasPrefix(prefix) {
-      let object = rest.dropFirst(prefix.count)
-      let words = NormalizedText(String(object)).words
-      guard words.count >= 2, words.count <= 14, !["always", "never", "not"].contains(words[0]) else { return nil }
-      return .action(isPositive, words.joined(separator: " "))
+  private static func action(_ utf8: [UInt8]) -> Claim? {
+    for (prefix, isPositive) in actionPrefixes where utf8.hasBytes(prefix, at: 0) {
+      let words = NormalizedText(utf8[prefix.utf8CodeUnitCount...]).words
+      guard words.count >= 2, words.count <= 14, !adverbs.contains(words[0]) else { return nil }
+      return .action(isPositive, words)
     }
     return nil
   }
+
+  private static let actionPrefixes: [(StaticString, Bool)] = [
+    ("always ", true), ("you must always ", true), ("you must never ", false), ("you must not ", false), ("you must ", true),
+    ("never ", false), ("do not ", false), ("don't ", false), ("始终", true), ("必须", true), ("务必", true), ("一定要", true),
+    ("禁止", false), ("不要", false), ("不得", false), ("绝不", false), ("切勿", false),
+  ]
+  private static let adverbs = NormalizedText.hashes("always never not")
 
   /// No heading and no change of list between the two.
   private static func isSameSection(_ message: Message, _ first: ByteRange, _ second: ByteRange) -> Bool {

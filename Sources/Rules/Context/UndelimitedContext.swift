@@ -64,7 +64,7 @@ enum UndelimitedContext: CodedRule {
     return isProse(before) || isProse(after)
   }
 
-  private static func words(_ bytes: ArraySlice<UInt8>) -> Int { NormalizedText(String(decoding: bytes, as: UTF8.self)).words.count }
+  private static func words(_ bytes: ArraySlice<UInt8>) -> Int { NormalizedText(bytes).words.count }
 
   private static let enclosing: Set<UInt8> = [
     UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "("), UInt8(ascii: "{"),
@@ -74,9 +74,8 @@ enum UndelimitedContext: CodedRule {
   ]
 
   private static func isProse(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let text = String(decoding: bytes, as: UTF8.self)
-    if text.unicodeScalars.contains(where: { NormalizedText.isIdeograph($0) }) { return true }
-    return text.split(whereSeparator: \.isWhitespace).count >= 2
+    let normalized = NormalizedText(bytes)
+    return normalized.isChinese || normalized.words.count >= 2
   }
 
   private static func trimmed(_ bytes: [UInt8], _ range: ByteRange) -> ArraySlice<UInt8> {

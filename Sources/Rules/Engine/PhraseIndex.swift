@@ -13,19 +13,51 @@ final class PhraseIndex {
     let match: Pattern.Match
   }
 
-  /// A table with the rules whose rows count.
-  private struct Source {
+  /// A table with the rules that its rows belong to, laid out for the search.
+  private final class Source {
     let table: PhraseTable
-    let rule: RuleHeader
-    let categories: [String]
+    var rules: [RuleHeader] = []
+    /// For every row the index of its rule plus one; 0 for a row of no rule that runs.
+    var owners: [UInt8]
+    /// The first two bytes of every prefix, in order.
+    let keys: [UInt16]
+    /// The bytes of all prefixes, and where each ends.
+    private(set) var text: [UInt8] = []
+    private(set) var ends: [Int] = []
     var patterns: [Int: Pattern?] = [:]
+
+    init(_ table: PhraseTable) {
+      self.table = table
+      owners = [UInt8](repeating: 0, count: table.rows.count)
+      var keys: [UInt16] = []
+      keys.reserveCapacity(table.prefixes.count)
+      ends.reserveCapacity(table.prefixes.count)
+      for prefix in table.prefixes {
+        let start = text.count
+        text += prefix.text.utf8
+        ends.append(text.count)
+        keys.append(UInt16(text[start]) << 8 | (text.count > start + 1 ? UInt16(text[start + 1]) : 0))
+      }
+      self.keys = keys
+    }
   }
 
-  private var sources: [Source] = []
+  private var sources: [String: Source] = [:]
+  /// A bit for every two bytes that some prefix starts with: most words are turned away by it.
+  private var starts = [UInt64](repeating: 0, count: 1024)
 
-  /// Adds the rows of `table` that are the rule's own and of one of `categories`, or of any if there are none.
-  func add(_ table: PhraseTable, of rule: RuleHeader, categories: [String]) {
-    sources.append(Source(table: table, rule: rule, categories: categories))
+  /// Adds the rows of a table that are the rule's own and of one of `categories`, or of any if there are none.
+  func add(_ table: PhraseTable, named name: String, of rule: RuleHeader, categories: [String]) {
+    let source = sources[name] ?? Source(table)
+    sources[name] = source
+    source.rules.append(rule)
+    for (index, row) in table.rows.enumerated()
+    where (row.rule.isEmpty || row.rule == rule.name) && (categories.isEmpty || categories.contains(row.category)) {
+      source.owners[index] = UInt8(clamping: source.rules.count)
+    }
+    for (key, prefix) in zip(source.keys, table.prefixes) where source.owners[prefix.row] != 0 {
+      starts[Int(key >> 6)] |= 1 << UInt64(key & 63)
+    }
   }
 
   /// The longest match at every word of `range`, from left to right, without overlap.
@@ -37,8 +69,14 @@ final class PhraseIndex {
         index += 1
         continue
       }
+      let second = index + 1 < range.upperBound ? lowercased(bytes[index + 1]) : 0
+      let key = UInt16(lowercased(bytes[index])) << 8 | UInt16(second)
+      guard starts[Int(key >> 6)] & (1 << UInt64(key & 63)) != 0 else {
+        index += 1
+        continue
+      }
       var best: Hit?
-      for source in sources.indices { look(at: index, in: bytes, end: range.upperBound, source, &best) }
+      for source in sources.values { look(for: key, at: index, in: bytes, end: range.upperBound, source, &best) }
       if let best {
         hits.append(best)
         index = best.match.range.upperBound
@@ -50,55 +88,48 @@ final class PhraseIndex {
   }
 
   /// Tries the rows of one table at one place and keeps the longest match.
-  private func look(at index: Int, in bytes: [UInt8], end: Int, _ source: Int, _ best: inout Hit?) {
-    let prefixes = sources[source].table.prefixes
-    let first = lowercased(bytes[index])
-    let second = index + 1 < end ? lowercased(bytes[index + 1]) : 0
-    var low = 0
-    var high = prefixes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isBelow(prefixes[middle].text.utf8, first, second) { low = middle + 1 } else { high = middle }
+  private func look(
+    for key: UInt16, at index: Int, in bytes: [UInt8], end: Int, _ source: Source, _ best: inout Hit?
+  ) {
+    var low = source.keys.withUnsafeBufferPointer { keys in
+      var low = 0
+      var high = keys.count
+      while low < high {
+        let middle = (low + high) / 2
+        if keys[middle] < key { low = middle + 1 } else { high = middle }
+      }
+      return low
     }
-    while low < prefixes.count, starts(prefixes[low].text.utf8, first, second) {
-      let prefix = prefixes[low]
+    while low < source.keys.count, source.keys[low] == key {
+      let number = low
       low += 1
-      let row = sources[source].table.rows[prefix.row]
-      let rule = sources[source].rule
-      guard row.rule.isEmpty || row.rule == rule.name,
-        sources[source].categories.isEmpty || sources[source].categories.contains(row.category),
-        stands(prefix.text.utf8, in: bytes, at: index, end: end),
-        let match = pattern(prefix.row, source)?.firstMatch(in: bytes, from: index, to: end),
+      let row = source.table.prefixes[number].row
+      let owner = source.owners[row]
+      guard owner != 0, stands(source, number, in: bytes, at: index, end: end),
+        let match = pattern(row, source)?.firstMatch(in: bytes, from: index, to: end),
         isEnd(bytes, match.range.upperBound), match.range.count > (best?.match.range.count ?? 0)
       else { continue }
-      best = Hit(row: row, rule: rule, match: match)
+      best = Hit(row: source.table.rows[row], rule: source.rules[Int(owner) - 1], match: match)
     }
   }
 
-  private func isBelow(_ prefix: String.UTF8View, _ first: UInt8, _ second: UInt8) -> Bool {
-    guard let lead = prefix.first else { return true }
-    if lead != first { return lead < first }
-    return (prefix.dropFirst().first ?? 0) < second
-  }
-
-  private func starts(_ prefix: String.UTF8View, _ first: UInt8, _ second: UInt8) -> Bool {
-    prefix.first == first && prefix.dropFirst().first ?? second == second
-  }
-
-  private func pattern(_ row: Int, _ source: Int) -> Pattern? {
-    if let known = sources[source].patterns[row] { return known }
-    let compiled = try? Pattern(sources[source].table.rows[row].pattern, options: [.caseless, .anchored])
-    sources[source].patterns[row] = .some(compiled)
+  private func pattern(_ row: Int, _ source: Source) -> Pattern? {
+    if let known = source.patterns[row] { return known }
+    let compiled = try? Pattern(source.table.rows[row].pattern, options: [.caseless, .anchored])
+    source.patterns[row] = .some(compiled)
     return compiled
   }
 
-  private func stands(_ prefix: String.UTF8View, in bytes: [UInt8], at index: Int, end: Int) -> Bool {
-    var position = index
-    for byte in prefix {
-      guard position < end, lowercased(bytes[position]) == byte else { return false }
-      position += 1
+  private func stands(_ source: Source, _ number: Int, in bytes: [UInt8], at index: Int, end: Int) -> Bool {
+    let start = number == 0 ? 0 : source.ends[number - 1]
+    let length = source.ends[number] - start
+    guard index + length <= end else { return false }
+    return source.text.withUnsafeBufferPointer { text in
+      bytes.withUnsafeBufferPointer { bytes in
+        for offset in 0..<length where lowercased(bytes[index + offset]) != text[start + offset] { return false }
+        return true
+      }
     }
-    return true
   }
 
   private func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }

@@ -14,19 +14,18 @@ package final class RuleContext {
   package let settings: RuleSettings
   private(set) var rule: RuleHeader
   private(set) var diagnostics: [Diagnostic] = []
-  private var lookups: [String: ModelLookup] = [:]
   private var sentenceCache: [Int: [Sentence]] = [:]
 
-  private let patterns: PatternCache
+  private let caches: RuleCaches
 
-  init(settings: RuleSettings, rule: RuleHeader, patterns: PatternCache) {
+  init(settings: RuleSettings, rule: RuleHeader, caches: RuleCaches) {
     self.settings = settings
     self.rule = rule
-    self.patterns = patterns
+    self.caches = caches
   }
 
   /// The compiled form of a rule's own regular expression, which is a literal in its source.
-  func pattern(_ regex: StaticString) -> Pattern? { patterns[regex] }
+  func pattern(_ regex: StaticString) -> Pattern? { caches.patterns[regex] }
 
   func run(_ header: RuleHeader, _ body: (RuleContext) -> Void) {
     rule = header
@@ -130,12 +129,7 @@ package final class RuleContext {
   // MARK: Models
 
   /// What the catalogue knows about a model name.
-  func lookup(_ name: String) -> ModelLookup {
-    if let known = lookups[name] { return known }
-    let found = settings.catalog.lookup(name)
-    lookups[name] = found
-    return found
-  }
+  func lookup(_ name: String) -> ModelLookup { caches.lookup(name, in: settings.catalog) }
 
   /// The model that a target names, or the one the settings put in its place.
   func model(of target: ModelTarget) -> Model? {

@@ -45,7 +45,7 @@ package final class RuleSet {
   package let headers: [RuleHeader]
   private var phrases: [RuleHeader.Scope: PhraseIndex] = [:]
   private var patterns: [String: [Pattern?]] = [:]
-  private let patternCache = PatternCache()
+  private let caches = RuleCaches()
 
   package init(_ headers: [RuleHeader], from catalog: RuleCatalog) {
     self.headers = headers
@@ -53,14 +53,17 @@ package final class RuleSet {
       guard case .phrases(let scope, let tables, let categories) = header.matcher else { continue }
       let index = phrases[scope] ?? PhraseIndex()
       phrases[scope] = index
-      for table in tables.compactMap(catalog.table) { index.add(table, of: header, categories: categories) }
+      for name in tables {
+        guard let table = catalog.table(name) else { continue }
+        index.add(table, named: name, of: header, categories: categories)
+      }
     }
   }
 
   /// Everything the rules find in one file (not in the files it refers to), sorted.
   package func check(_ document: PromptDocument, settings: RuleSettings) -> [Diagnostic] {
     guard let first = headers.first else { return [] }
-    let context = RuleContext(settings: settings, rule: first, patterns: patternCache)
+    let context = RuleContext(settings: settings, rule: first, caches: caches)
     for header in headers {
       switch header.matcher {
       case .swift:

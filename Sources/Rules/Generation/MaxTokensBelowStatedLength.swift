@@ -39,18 +39,18 @@ enum MaxTokensBelowStatedLength: CodedRule {
     else { return [] }
     var result: [(stated: String, needed: Int, range: ByteRange)] = []
     let bytes = message.text.utf8
-    for sentence in context.sentences(of: message) where asksForAnswer(bytes[sentence.range], context) {
-      for (pattern, isChinese) in [(english, false), (chinese, true)] {
-        for match in pattern.matches(in: bytes, range: sentence.range) {
-          guard message.spans.isInstruction(match.range), match.groups[0] == nil,
-            !isChinese || match.groups.count < 5 || match.groups[4] == nil, let numberRange = match.groups[1],
-            let low = NumberWord.value(String(decoding: bytes[numberRange], as: UTF8.self)), let unitRange = match.groups[3]
-          else { continue }
-          let unit = String(decoding: bytes[unitRange], as: UTF8.self).lowercased()
-          let perUnit = unit.hasPrefix("token") ? 1 : (isChinese ? tokensPerCharacter : tokensPerWord)
-          let needed = Int((Double(low) * perUnit).rounded())
-          result.append((message.text.string(in: match.range).trimmingBlanks, needed, match.range))
-        }
+    for (pattern, isChinese) in [(english, false), (chinese, true)] {
+      for match in pattern.matches(in: bytes) {
+        guard message.spans.isInstruction(match.range), match.groups[0] == nil,
+          !isChinese || match.groups.count < 5 || match.groups[4] == nil, let numberRange = match.groups[1],
+          let low = NumberWord.value(String(decoding: bytes[numberRange], as: UTF8.self)), let unitRange = match.groups[3],
+          let sentence = context.sentences(of: message).first(where: { $0.range.overlaps(match.range) }),
+          asksForAnswer(bytes[sentence.range], context)
+        else { continue }
+        let unit = String(decoding: bytes[unitRange], as: UTF8.self).lowercased()
+        let perUnit = unit.hasPrefix("token") ? 1 : (isChinese ? tokensPerCharacter : tokensPerWord)
+        let needed = Int((Double(low) * perUnit).rounded())
+        result.append((message.text.string(in: match.range).trimmingBlanks, needed, match.range))
       }
     }
     return result

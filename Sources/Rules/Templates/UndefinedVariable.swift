@@ -8,7 +8,8 @@ enum UndefinedVariable: CodedRule {
     for prompt in document.prompts {
       guard let declared = prompt.declaredVariables, !declared.isEmpty else { continue }
       let names = Set(declared.map { $0.name.lowercased() })
-      let builtin = Set(prompt.builtinNames.map { $0.lowercased() })
+      // Loaders pass the conversation under these names whatever the file declares.
+      let builtin = Set(prompt.builtinNames.map { $0.lowercased() }).union(["history", "chat_history"])
       var seen: Set<String> = []
       for message in prompt.messages {
         for reference in message.template.references {

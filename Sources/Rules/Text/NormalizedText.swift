@@ -1,55 +1,95 @@
 /// A sentence reduced to what it says: for comparing sentences, in languages with and without blanks.
+///
+/// Words are kept as hashes (FNV-1a, 64 bits): they are only ever compared, and making a string of each would cost more
+/// than everything else that is done with them.
 struct NormalizedText: Hashable {
-  /// Words in lower case; every Han, Kana or Hangul character is a word of its own.
-  let words: [String]
-  /// The numbers in it, digits and 中文数字 alike, in order.
-  let numbers: [String]
-  /// How often it says no.
-  let negations: Int
+  /// A word in lower case; every Han, Kana or Hangul character is a word of its own.
+  typealias Word = UInt64
 
-  init(_ text: String) {
-    var words: [String] = []
-    var word = ""
-    func close() {
-      if !word.isEmpty { words.append(word) }
-      word = ""
-    }
-    for scalar in text.unicodeScalars {
-      if scalar.isASCII {
-        // Most of most prompts: no look-up of Unicode properties.
-        let byte = UInt8(scalar.value)
-        switch byte {
-        case 0x61...0x7A, 0x30...0x39, 0x5F, 0x27: word.unicodeScalars.append(scalar)
-        case 0x41...0x5A: word.unicodeScalars.append(Unicode.Scalar(byte | 0x20))
-        default: close()
+  private(set) var words: [Word] = []
+  /// The numbers in it, digits and 中文数字 alike, in order.
+  private(set) var numbers: [Word] = []
+  /// How often it says no.
+  private(set) var negations = 0
+  /// Whether it has a Han, Kana or Hangul character.
+  private(set) var isChinese = false
+  /// The words of more than three letters, and all ideographs: the ones worth comparing sentences by.
+  private(set) var contentWords: [Word] = []
+
+  init(_ text: String) { self.init(Array(text.utf8)[...]) }
+
+  /// O(length).
+  init(_ utf8: ArraySlice<UInt8>) {
+    utf8.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index < bytes.count {
+        let byte = bytes[index]
+        if byte < 0x80 {
+          guard Self.isWordByte(byte) else {
+            index += 1
+            continue
+          }
+          addWord(bytes, &index)
+        } else {
+          let length = byte < 0xE0 ? 2 : (byte < 0xF0 ? 3 : 4)
+          let character = UnsafeBufferPointer(rebasing: bytes[index..<min(index + length, bytes.count)])
+          if Self.isIdeograph(character) {
+            addIdeograph(character)
+            index += length
+          } else if Self.isPunctuation(character) {
+            index += length
+          } else {
+            addWord(bytes, &index)
+          }
         }
-      } else if Self.isIdeograph(scalar) {
-        close()
-        words.append(String(scalar))
-      } else if scalar == "’" {
-        word.append("'")
-      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-        word += scalar.properties.lowercaseMapping
-      } else {
-        close()
       }
     }
-    close()
-    self.words = words
-    numbers = words.filter { word in
-      word.unicodeScalars.allSatisfy { $0.properties.numericType != nil || Self.chineseDigits.contains($0) } || Self.numberWords.contains(word)
-    }
-    negations =
-      words.count { Self.negationWords.contains($0) || $0.hasSuffix("n't") }
-      + words.count { $0 == "不" || $0 == "勿" || $0 == "别" || $0 == "非" || $0 == "无" || $0 == "没" || $0 == "未" }
   }
 
-  var isChinese: Bool { words.contains { $0.unicodeScalars.first.map(Self.isIdeograph) ?? false } }
+  private mutating func addWord(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) {
+    var hash = Self.offsetBasis
+    var isNumber = true
+    let start = index
+    var last: (UInt8, UInt8, UInt8) = (0, 0, 0)
+    while index < bytes.count {
+      var byte = bytes[index]
+      if byte < 0x80 {
+        guard Self.isWordByte(byte) else { break }
+        if (0x41...0x5A).contains(byte) { byte |= 0x20 }
+        if !(0x30...0x39).contains(byte) { isNumber = false }
+        hash = (hash ^ UInt64(byte)) &* Self.prime
+        last = (last.1, last.2, byte)
+        index += 1
+      } else {
+        let length = byte < 0xE0 ? 2 : (byte < 0xF0 ? 3 : 4)
+        let end = min(index + length, bytes.count)
+        let character = UnsafeBufferPointer(rebasing: bytes[index..<end])
+        if Self.isIdeograph(character) || Self.isPunctuation(character) { break }
+        isNumber = false
+        for position in index..<end { hash = (hash ^ UInt64(bytes[position])) &* Self.prime }
+        index = end
+      }
+    }
+    words.append(hash)
+    if isNumber || Self.numberWords.contains(hash) { numbers.append(hash) }
+    let isContraction = last == (UInt8(ascii: "n"), UInt8(ascii: "'"), UInt8(ascii: "t"))
+    if isContraction || Self.negationWords.contains(hash) { negations += 1 }
+    if index - start > 3 { contentWords.append(hash) }
+  }
+
+  private mutating func addIdeograph(_ character: UnsafeBufferPointer<UInt8>) {
+    let hash = character.reduce(Self.offsetBasis) { ($0 ^ UInt64($1)) &* Self.prime }
+    isChinese = true
+    words.append(hash)
+    contentWords.append(hash)
+    if Self.chineseDigits.contains(hash) { numbers.append(hash) }
+    if Self.chineseNegations.contains(hash) { negations += 1 }
+  }
 
   /// The share of words that both have, 0…1: |A ∩ B| / |A ∪ B| over multisets.
   func similarity(to other: NormalizedText) -> Double {
     if words == other.words { return 1 }
-    var counts: [String: Int] = [:]
+    var counts: [Word: Int] = [:]
     for word in words { counts[word, default: 0] += 1 }
     var shared = 0
     for word in other.words {
@@ -62,19 +102,46 @@ struct NormalizedText: Hashable {
     return union == 0 ? 0 : Double(shared) / Double(union)
   }
 
-  /// The words that only one of the two has.
-  func difference(from other: NormalizedText) -> Set<String> { Set(words).symmetricDifference(other.words) }
+  // MARK: Characters
 
-  static func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0x20000...0x3FFFF: true
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x27
+  }
+
+  /// Han, Kana and Hangul: three bytes from E3 81 to ED, or four from F0 A0 on.
+  private static func isIdeograph(_ character: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch character[0] {
+    case 0xE3: character.count > 1 && character[1] >= 0x81
+    case 0xE4...0xED: true
+    case 0xEF: character.count > 1 && (0xA4...0xAB).contains(character[1])
+    case 0xF0: character.count > 1 && character[1] >= 0xA0
     default: false
     }
   }
 
-  private static let chineseDigits = Set("零〇一二三四五六七八九十百千万两".unicodeScalars)
-  private static let numberWords: Set<String> = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third", "once", "twice",
-  ]
-  private static let negationWords: Set<String> = ["not", "no", "never", "without", "cannot", "don't", "none", "neither", "nor", "avoid"]
+  /// General and CJK punctuation, full-width forms, Latin-1 signs.
+  private static func isPunctuation(_ character: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch character[0] {
+    case 0xC2: true
+    case 0xE2: character.count > 1 && (0x80...0xAF).contains(character[1])
+    case 0xE3: character.count > 1 && character[1] == 0x80
+    case 0xEF: character.count > 1 && (0xBC...0xBF).contains(character[1])
+    default: false
+    }
+  }
+
+  // MARK: Words
+
+  private static let offsetBasis: Word = 0xCBF2_9CE4_8422_2325
+  private static let prime: Word = 0x100_0000_01B3
+
+  /// The hash of one word in lower case.
+  static func hash(_ word: String) -> Word { word.utf8.reduce(offsetBasis) { ($0 ^ UInt64($1)) &* prime } }
+
+  static func hashes(_ words: String) -> Set<Word> { Set(words.split(separator: " ").map { hash(String($0)) }) }
+
+  private static let numberWords = hashes("one two three four five six seven eight nine ten first second third once twice")
+  private static let negationWords = hashes("not no never without cannot none neither nor avoid")
+  private static let chineseDigits = hashes("零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 两")
+  private static let chineseNegations = hashes("不 勿 别 非 无 没 未")
 }

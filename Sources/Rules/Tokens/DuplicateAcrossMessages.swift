@@ -7,18 +7,23 @@ import YAMLSyntax
 /// A paragraph that stands in two messages of one request, or in a message and a tool's description.
 enum DuplicateAcrossMessages: CodedRule {
   private static let minimumTokens = 20
+  /// No text of fewer bytes has so many tokens worth reporting.
+  private static let minimumBytes = 40
   /// About 2,000 tokens: copies on both sides of so much text remind, and that helps.
   private static let sandwichBytes = 8000
 
   private struct Paragraph {
-    var key: [String]
+    var key: [NormalizedText.Word]
     var range: ByteRange
   }
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts where prompt.messages.count + prompt.tools.count > 1 {
+      // Long lines in one place only cannot be in two.
+      let instructing = prompt.messages.filter { $0.role.isInstructing && !$0.isExample && hasLongLine($0.text.utf8) }
+      if instructing.count + (prompt.tools.isEmpty ? 0 : 1) < 2 { continue }
       let counter = context.counter(for: prompt, in: document)
-      var first: [[String]: (message: Int, role: String, range: ByteRange, position: Int)] = [:]
+      var first: [[NormalizedText.Word]: (message: Int, role: String, range: ByteRange, position: Int)] = [:]
       var position = 0
       for tool in prompt.tools {
         for node in tool.node.tree.scalars where tool.node.range.contains(node.range.lowerBound) {
@@ -48,6 +53,15 @@ enum DuplicateAcrossMessages: CodedRule {
     }
   }
 
+  private static func hasLongLine(_ bytes: [UInt8]) -> Bool {
+    var length = 0
+    for byte in bytes {
+      length = byte == 0x0A ? 0 : length + 1
+      if length >= minimumBytes { return true }
+    }
+    return false
+  }
+
   /// The paragraphs that may have ``minimumTokens`` tokens; a line is one if its neighbours are not blank.
   private static func paragraphs(
     _ bytes: [UInt8], spans: SpanMap?
@@ -58,9 +72,9 @@ enum DuplicateAcrossMessages: CodedRule {
       var (low, high) = (start, end)
       while low < high, bytes[low] <= 0x20 { low += 1 }
       while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
-      guard high - low >= 40, spans?.isMostlyInstruction(low..<high) != false else { return }
+      guard high - low >= minimumBytes, spans?.isMostlyInstruction(low..<high) != false else { return }
       result.append(
-        Paragraph(key: NormalizedText(String(decoding: bytes[low..<high], as: UTF8.self)).words, range: low..<high))
+        Paragraph(key: NormalizedText(bytes[low..<high]).words, range: low..<high))
     }
     var index = 0
     while index < bytes.count {

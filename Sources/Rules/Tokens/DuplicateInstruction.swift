@@ -29,12 +29,13 @@ enum DuplicateInstruction: CodedRule {
     let sections = headings(message.text.utf8)
     var instructions: [Instruction] = []
     /// Instructions by their rarest-looking words, so that not every pair is compared.
-    var byWords: [[String]: Int] = [:]
-    var byKey: [String: [Int]] = [:]
+    var byWords: [[NormalizedText.Word]: Int] = [:]
+    var byKey: [NormalizedText.Word: [Int]] = [:]
     for sentence in context.sentences(of: message) where sentence.range.count <= 2000 {
-      let normalized = NormalizedText(sentence.text)
+      let utf8 = message.text.utf8[sentence.range]
+      let normalized = NormalizedText(utf8)
       let isLong = normalized.isChinese ? normalized.words.count >= 8 : normalized.words.count >= 5
-      guard isLong, Imperative.isInstruction(sentence.text, normalized), !endsOpen(sentence.text) else { continue }
+      guard isLong, Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else { continue }
       let candidate = Instruction(
         sentence: sentence, normalized: normalized,
         section: sections.lastIndex { $0 <= sentence.range.lowerBound } ?? -1)
@@ -43,7 +44,7 @@ enum DuplicateInstruction: CodedRule {
       if let same = byWords[normalized.words] {
         original = same
       } else {
-        let keys = Set(normalized.words.filter { normalized.isChinese || $0.count > 3 })
+        let keys = normalized.contentWords
         var shared: [Int: Int] = [:]
         for key in keys { for index in byKey[key] ?? [] { shared[index, default: 0] += 1 } }
         original = shared.filter { $0.value * 10 >= keys.count * 8 }.keys.sorted().first { isNearCopy(instructions[$0].normalized, normalized) }
@@ -52,7 +53,7 @@ enum DuplicateInstruction: CodedRule {
         report(instructions[original], candidate, message, prompt, document, context)
       } else {
         byWords[normalized.words] = byWords[normalized.words] ?? number
-        for key in Set(normalized.words.filter({ normalized.isChinese || $0.count > 3 })) { byKey[key, default: []].append(number) }
+        for key in Set(normalized.contentWords) { byKey[key, default: []].append(number) }
       }
       instructions.append(candidate)
     }
@@ -69,10 +70,8 @@ enum DuplicateInstruction: CodedRule {
     return onlyFirst.isEmpty || onlySecond.isEmpty
   }
 
-  private static let functionWords: Set<String> = [
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "is", "are", "be", "that", "this", "it", "its", "your",
-    "please", "always", "with", "的", "了", "请", "地", "得",
-  ]
+  private static let functionWords = NormalizedText.hashes(
+    "a an the and or of to in on at for is are be that this it its your please always with 的 了 请 地 得")
 
   /// `Return the following:` introduces different things.
   private static func endsOpen(_ text: String) -> Bool { text.hasSuffix(":") || text.hasSuffix("：") }

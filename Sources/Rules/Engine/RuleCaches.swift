@@ -1,3 +1,4 @@
+import ModelCatalog
 import Patterns
 
 /// Compiled patterns, so that a rule can write its expression where it uses it.
@@ -11,5 +12,19 @@ final class PatternCache {
     let pattern = try? Pattern(regex.description)
     compiled[regex.utf8Start] = .some(pattern)
     return pattern
+  }
+}
+
+/// What a run works out once for all files.
+final class RuleCaches {
+  let patterns = PatternCache()
+  private var lookups: [String: ModelLookup] = [:]
+
+  /// What `catalog` knows about a model name.
+  func lookup(_ name: String, in catalog: ModelCatalog) -> ModelLookup {
+    if let known = lookups[name] { return known }
+    let found = catalog.lookup(name)
+    lookups[name] = found
+    return found
   }
 }

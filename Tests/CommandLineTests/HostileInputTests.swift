@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// Inputs that are made to use up time, memory or the stack.
+@Suite(.serialized) struct HostileInputTests {
+  /// Runs the command and measures it.
+  static func timed(
+    _ sandbox: Sandbox, _ arguments: String..., input: Data = Data()
+  ) async throws -> (run: Trimtab.Run, time: Duration) {
+    let start = ContinuousClock.now
+    let run = try await Trimtab.run(arguments, in: sandbox.path, input: input)
+    return (run, ContinuousClock.now - start)
+  }
+
+  /// Reading the larger one would take longer than a run may.
+  static let sizes: [UInt64] = [200 << 20, 256 << 30]
+
+  @Test(arguments: sizes, ["check", "count"]) func fileBeyondTheLimit(_ size: UInt64, _ command: String) async throws {
+    let sandbox = try Sandbox()
+    try sandbox.writeSparse("big.yaml", size: size)
+    let (run, _) = try await Self.timed(sandbox, command, "big.yaml")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("error: `big.yaml` is larger than 32 MiB"))
+  }
+
+  @Test(arguments: sizes) func fileBeyondTheLimitInAWalk(_ size: UInt64) async throws {
+    let sandbox = try Sandbox(["p/ok.yaml": Sample.clean])
+    try sandbox.writeSparse("p/big.yaml", size: size)
+    let (run, _) = try await Self.timed(sandbox, "check", "p")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("warning: `p/big.yaml` is larger than 32 MiB"))
+    #expect(run.output.contains("1 prompt in 1 file"))
+  }
+
+  @Test(arguments: sizes) func configurationBeyondTheLimit(_ size: UInt64) async throws {
+    let sandbox = try Sandbox(["ok.yaml": Sample.clean])
+    try sandbox.writeSparse("big.yaml", size: size)
+    let (run, _) = try await Self.timed(sandbox, "check", "--config", "big.yaml", "ok.yaml")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("`big.yaml` is larger than 32 MiB"))
+  }
+
+  @Test func standardInputBeyondTheLimit() async throws {
+    let input = Data(repeating: UInt8(ascii: "a"), count: 33 << 20)
+    let (run, time) = try await Self.timed(Sandbox(), "check", "-", input: input)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("`<stdin>` is larger than 32 MiB"))
+    #expect(time < .seconds(5))
+  }
+
+  struct Nesting: Sendable, CustomTestStringConvertible {
+    var file: String
+    var before: String
+    var open: String
+    var close: String
+    var testDescription: String { "\(file): \(open)" }
+  }
+
+  static let nestings = [
+    Nesting(file: "a.yaml", before: "prompt: ", open: "[", close: "]"),
+    Nesting(file: "a.yaml", before: "prompt: ", open: "{a: ", close: "}"),
+    Nesting(file: "a.yaml", before: "prompt:\n  ", open: "- ", close: ""),
+    Nesting(file: "a.yaml", before: "prompt: ", open: "[", close: ""),
+    Nesting(file: "a.json", before: "{\"messages\": ", open: "[", close: "]"),
+    Nesting(file: "a.json", before: "", open: "{\"a\":", close: "}"),
+    Nesting(file: "a.json", before: "", open: "[", close: ""),
+  ]
+
+  @Test(arguments: nestings) func nesting(_ nesting: Nesting) async throws {
+    let depth = 100_000
+    let text =
+      nesting.before + String(repeating: nesting.open, count: depth) + "1"
+      + String(repeating: nesting.close, count: depth) + (nesting.file == "a.json" && !nesting.before.isEmpty ? "}" : "")
+    let (run, time) = try await Self.timed(Sandbox([nesting.file: text]), "check", nesting.file)
+    #expect(run.status == 1, "\(run.errors)")
+    #expect(run.output.contains("nested more than"))
+    #expect(run.output.utf8.count < 5_000)
+    #expect(time < .seconds(5))
+  }
+
+  /// Nine to the power of sixteen texts, were the aliases followed.
+  static let bomb: String = {
+    var text = "a: &a [\"lol\", \"lol\", \"lol\", \"lol\", \"lol\", \"lol\", \"lol\", \"lol\", \"lol\"]\n"
+    var last = "a"
+    for name in "bcdefghijklmnop" {
+      text += "\(name): &\(name) [" + Array(repeating: "*\(last)", count: 9).joined(separator: ", ") + "]\n"
+      last = String(name)
+    }
+    return text
+  }()
+
+  static let bombs = [
+    bomb + "messages: *p\n",
+    bomb + "prompt: Go on in order to win.\nmessages:\n  - role: user\n    content: *p\n",
+    bomb + "messages:\n  - {role: user, content: \"Sum up {{ x }}\"}\ntestData:\n  - x: *p\n",
+    "a: &a {k: v}\n" + (0..<40).map { "b\($0): &b\($0)\n  <<: [*\($0 == 0 ? "a" : "b\($0 - 1)"), *a]\n  k\($0): 1\n" }.joined()
+      + "prompt: {<<: [*b39, *b39]}\n",
+    "messages: &m\n  - *m\n",
+  ]
+
+  @Test(arguments: bombs.indices, ["check", "count"]) func aliases(_ index: Int, _ command: String) async throws {
+    let (run, time) = try await Self.timed(Sandbox(["a.yaml": Self.bombs[index]]), command, "a.yaml")
+    #expect(run.status == 0 || run.status == 1, "\(run.errors)")
+    #expect(time < .seconds(5))
+  }
+
+  static let sentences = [
+    "The quick brown fox jumps over the dog. ", "x", "客户的问题很重要。", "In order to win, go on. ", "{{ a }}", "麻烦你帮我总结。",
+    "\u{200B}", "- ", "Do it. ",
+  ]
+
+  /// A megabyte in one line, in each of the shapes that rules look at.
+  @Test(arguments: sentences) func longLine(_ sentence: String) async throws {
+    let line = String(repeating: sentence, count: (1 << 20) / sentence.utf8.count)
+    let sandbox = try Sandbox(["a.yaml": "messages:\n  - role: user\n    content: \"Hello. \(line)\"\n"])
+    let (run, _) = try await Self.timed(sandbox, "check", "a.yaml", "--select", "all", "--output-format", "concise")
+    #expect(run.status == 0 || run.status == 1, "\(run.errors)")
+  }
+
+  /// Time grows with the findings, not with their square.
+  @Test func manyFindings() async throws {
+    func time(_ count: Int) async throws -> Duration {
+      let text = "prompt: \"" + String(repeating: "In order to win, go on. ", count: count) + "\"\n"
+      return try await Self.timed(Sandbox(["a.yaml": text]), "check", "a.yaml", "--output-format", "concise").time
+    }
+    let base = try await time(250)
+    let more = try await time(2_000)
+    #expect(more < .seconds(1) || more < base * 20)
+  }
+}

@@ -1,0 +1,23 @@
+/// A small, seedable generator (Steele, Lea and Flood, 2014), so that a failure can be repeated.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mix = state
+    mix = (mix ^ mix >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mix = (mix ^ mix >> 27) &* 0x94D0_49BB_1331_11EB
+    return mix ^ mix >> 31
+  }
+
+  mutating func number(below limit: Int) -> Int { Int.random(in: 0..<max(limit, 1), using: &self) }
+
+  mutating func pick<Element>(_ options: [Element]) -> Element { options[number(below: options.count)] }
+
+  /// Text of up to `count` of `atoms`.
+  mutating func text(of atoms: [String], upTo count: Int) -> String {
+    (0..<number(below: count + 1)).map { _ in pick(atoms) }.joined()
+  }
+}
