@@ -2,6 +2,7 @@
 package enum PathName {
   /// The path without `.`, empty parts and a slash at its end; `.` if nothing is left. `..` stays.
   package static func cleaned(_ path: String) -> String {
+    if isPlain(path.utf8) { return path }
     let parts = path.utf8.split(separator: slash).filter { !$0.elementsEqual(".".utf8) }
     let joined = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
     if path.utf8.first == slash { return "/" + joined }
@@ -11,6 +12,7 @@ package enum PathName {
   /// The path seen from the root, `..` resolved; `directory` is absolute.
   package static func absolute(_ path: String, from directory: String) -> String {
     let whole = path.utf8.first == slash ? path : directory + "/" + path
+    if isPlain(whole.utf8) { return whole }
     var parts: [Substring.UTF8View] = []
     for part in whole.utf8.split(separator: slash) {
       if part.elementsEqual(".".utf8) { continue }
@@ -21,6 +23,18 @@ package enum PathName {
       }
     }
     return "/" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+  }
+
+  /// Whether there is nothing to clean: no part is empty or starts with a dot, and no slash stands at the end.
+  private static func isPlain(_ path: String.UTF8View) -> Bool {
+    var previous = slash
+    var isFirst = true
+    for byte in path {
+      if previous == slash, byte == UInt8(ascii: ".") || byte == slash && !isFirst { return false }
+      previous = byte
+      isFirst = false
+    }
+    return previous != slash
   }
 
   /// How to get to `path` from `directory`: `.` for itself, with `../` for what lies outside. Both are absolute, with

@@ -46,6 +46,14 @@ enum GitHubModelsFormat: FormatReader {
     }
     document.prompts = [prompt]
 
+    // Evaluators of any kind may compare with a value of the test data.
+    if let evaluators = root["evaluators"] {
+      for scalar in context.tree.scalars where evaluators.range.contains(scalar.range.lowerBound) {
+        let names = Template(Array((scalar.text ?? "").utf8), syntax: .doubleBrace).variableNames
+        document.prompts[0].externallyUsedNames.formUnion(names)
+      }
+    }
+
     // A judge's prompts are prompts too; they get their variables from the run.
     for evaluator in root["evaluators"]?.items ?? [] {
       guard let judge = evaluator["llm"] else { continue }
@@ -58,9 +66,6 @@ enum GitHubModelsFormat: FormatReader {
       guard !judgeDrafts.isEmpty else { continue }
       var judgePrompt = Prompt(
         name: evaluator["name"]?.text ?? "evaluator", messages: ChatMessages.messages(judgeDrafts, syntax: syntax))
-      for message in judgePrompt.messages {
-        document.prompts[0].externallyUsedNames.formUnion(message.template.variableNames)
-      }
       var judgeTarget = ModelTarget(model: context.modelName(judge["modelId"] ?? judge["model"]), dialect: .githubModels)
       judgeTarget.parameterBlock = nil
       judgePrompt.targetIndexes = [document.targets.count]

@@ -7,8 +7,9 @@ enum PromptfooFormat: FormatReader {
 
   static func recognises(_ context: FormatContext) -> Bool {
     guard let root = context.root, root.isMapping else { return false }
-    let name = context.source.path.split(separator: "/").last?.lowercased() ?? ""
     let hasProviders = root["providers"] != nil || root["targets"] != nil
+    guard hasProviders || root["prompts"] != nil || root["tests"] != nil else { return false }
+    let name = context.source.path.split(separator: "/").last?.lowercased() ?? ""
     if name.contains("promptfoo"), root["prompts"] != nil || hasProviders || root["tests"] != nil { return true }
     if context.source.bytes.prefix(2048).firstIndex(of: UInt8(ascii: "#")) != nil,
       Array(context.source.bytes.prefix(4096)).firstIndex(of: "promptfoo.dev/config-schema", from: 0) != nil
@@ -156,6 +157,8 @@ enum PromptfooFormat: FormatReader {
       var target = ModelTarget(model: context.modelName(id), dialect: .promptfoo)
       guard let name = target.model?.text, isModelProvider(name) else { return nil }
       target.parameters = context.parameters(in: settings)
+      // Google's and Amazon's providers keep them one level down.
+      for block in ["generationConfig", "inferenceConfig"] { target.parameters += context.parameters(in: settings?[block]) }
       // A provider named alone, in a comparison of many, has no block to put parameters in.
       target.parameterBlock = settings?.range
       return target

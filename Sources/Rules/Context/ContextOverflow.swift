@@ -38,6 +38,7 @@ enum ContextOverflow: CodedRule {
 
   /// The declared sizes of variables that have no sample.
   private static func declared(_ prompt: Prompt, _ context: RuleContext) -> Int {
+    if context.settings.variableBounds.isEmpty { return 0 }
     let names = Set(prompt.messages.flatMap { $0.template.references.filter(\.isRendered).map(\.name) })
     let sampled = Set(prompt.samples.flatMap(\.keys))
     return names.subtracting(sampled).reduce(0) { $0 + (context.settings.variableBounds[$1] ?? 0) }

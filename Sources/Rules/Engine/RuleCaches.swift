@@ -5,12 +5,13 @@ import Patterns
 ///
 /// A literal is known by its address: hashing the text of a long expression costs more than matching it.
 final class PatternCache {
-  private var compiled: [UnsafePointer<UInt8>: Pattern?] = [:]
+  private var compiled: [(address: UnsafePointer<UInt8>, pattern: Pattern?)] = []
 
   subscript(regex: StaticString) -> Pattern? {
-    if let known = compiled[regex.utf8Start] { return known }
+    // There are a few dozen: a list is searched before a dictionary is set up.
+    if let known = compiled.first(where: { $0.address == regex.utf8Start }) { return known.pattern }
     let pattern = try? Pattern(regex.description)
-    compiled[regex.utf8Start] = .some(pattern)
+    compiled.append((regex.utf8Start, pattern))
     return pattern
   }
 }

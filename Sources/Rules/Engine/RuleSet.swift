@@ -75,8 +75,10 @@ package final class RuleSet {
       }
     }
     checkPhrases(document, context)
-    var seen: Set<Diagnostic> = []
-    return context.takeDiagnostics().filter { seen.insert($0).inserted }.sorted(by: Diagnostic.precedes)
+    return context.takeDiagnostics().sorted(by: Diagnostic.precedes).reduce(into: []) { found, diagnostic in
+      // Prompts that share a text or a target find the same thing once each.
+      if found.last != diagnostic { found.append(diagnostic) }
+    }
   }
 
   private func checkPhrases(_ document: PromptDocument, _ context: RuleContext) {
