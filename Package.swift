@@ -14,7 +14,7 @@ let package = Package(
     // Text and findings
     .target(name: "SourceText"),
     .target(name: "Diagnostics", dependencies: ["SourceText"]),
-    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "YAMLSyntax"]),
 
     // YAML and JSON, with the source of every decoded byte
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -24,6 +24,7 @@ let package = Package(
     // Regular expressions
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .target(name: "Patterns", dependencies: ["CPCRE2", "SourceText"]),
+    .testTarget(name: "PatternsTests", dependencies: ["Patterns", "SourceText"]),
 
     // Tokens
     .target(name: "CVocabulary", exclude: ["tables"]),
@@ -37,11 +38,15 @@ let package = Package(
 
     // Prompts and what they cost
     .target(name: "Prompts", dependencies: ["Diagnostics", "SourceText", "YAMLSyntax"]),
+    .testTarget(name: "PromptsTests", dependencies: ["Prompts", "SourceText", "YAMLSyntax"]),
     .target(
       name: "PromptCost", dependencies: ["ModelCatalog", "Prompts", "SourceText", "Tokenization", "YAMLSyntax"]),
+    .testTarget(
+      name: "PromptCostTests", dependencies: ["ModelCatalog", "PromptCost", "Prompts", "SourceText", "Tokenization"]),
 
     // Rules: one YAML file each, embedded by a plugin, with code where data is not enough
     .target(name: "RuleFormat", dependencies: ["Diagnostics", "SourceText", "YAMLSyntax"]),
+    .testTarget(name: "RuleFormatTests", dependencies: ["Diagnostics", "Patterns", "RuleFormat", "SourceText"]),
     .executableTarget(name: "embed-rules", dependencies: ["Diagnostics", "RuleFormat", "SourceText"]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
     .target(
@@ -58,13 +63,14 @@ let package = Package(
       ]),
 
     // Settings, linting, output, files
-    .target(name: "Configuration", dependencies: ["Diagnostics", "Patterns", "SourceText", "YAMLSyntax"]),
+    .target(name: "Configuration", dependencies: ["Diagnostics", "SourceText", "YAMLSyntax"]),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "SourceText", "YAMLSyntax"]),
     .target(
       name: "Linting",
       dependencies: [
-        "Configuration", "Diagnostics", "ModelCatalog", "Prompts", "RuleFormat", "Rules", "SourceText", "Tokenization",
+        "Configuration", "Diagnostics", "ModelCatalog", "Patterns", "Prompts", "RuleFormat", "Rules", "SourceText",
+        "Tokenization",
       ]),
     .target(name: "Reporting", dependencies: ["Diagnostics", "SourceText"]),
     .testTarget(name: "ReportingTests", dependencies: ["Diagnostics", "Reporting", "SourceText"]),
@@ -79,6 +85,8 @@ let package = Package(
         "ModelCatalog", "PromptCost", "Prompts", "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization",
         "Workspace",
       ]),
+    .testTarget(name: "CommandLineTests"),
+    .testTarget(name: "ArchitectureTests"),
   ]
 )
 

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Patterns
 package import RuleFormat
 package import SourceText
 
@@ -31,7 +32,22 @@ package struct RulePack: Sendable {
       report("a rule of your own is a `pattern` or `phrases` rule", at: 0..<0, in: source)
       return
     }
+    if case .pattern(_, let clauses) = header.matcher {
+      for clause in clauses {
+        do {
+          _ = try Pattern(clause.regex, options: clause.isCaseless ? .caseless : [])
+        } catch {
+          return report(error.description, at: 0..<0, in: source)
+        }
+      }
+    }
     headers.append(header)
+  }
+
+  /// Reports a phrase table that a rule names and that is nowhere.
+  package mutating func reportMissingTable(_ name: String, in source: SourceText) {
+    let range = source.bytes.firstRange(of: Array(name.utf8)) ?? 0..<0
+    report("there is no table `\(name)` beside this file", at: range, in: source)
   }
 
   private mutating func report(_ message: String, at range: ByteRange, in source: SourceText) {

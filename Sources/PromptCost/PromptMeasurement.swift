@@ -69,7 +69,7 @@ package struct PromptMeasurement: Sendable {
         }
         position = max(position, expression.range.upperBound)
         guard expression.kind == .output else { continue }
-        for reference in message.template.references where reference.expression == expression.range && !reference.isBuiltin {
+        for reference in message.template.references(in: expression) where !reference.isBuiltin {
           let values = prompt.samples.compactMap { $0[reference.name] }
           variables.append(
             VariablePart(name: reference.name, tokens: values.map { counter.rawCount(Array($0.utf8)) }.max()))

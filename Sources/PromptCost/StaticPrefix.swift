@@ -37,7 +37,7 @@ package struct StaticPrefix: Sendable {
         let text = utf8[position..<max(position, expression.range.lowerBound)]
         total += counter.rawCount(text)
         if end == nil {
-          let names = message.template.references.filter { $0.expression == expression.range }
+          let names = message.template.references(in: expression)
           let volatile = names.first { Volatility(ofVariable: $0.name) > .deployment }
           let isVolatile = volatile != nil || (names.isEmpty && expression.kind == .output)
           if isVolatile {

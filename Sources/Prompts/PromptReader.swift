@@ -63,13 +63,16 @@ package struct PromptReader {
 
   /// Whether a file that is not valid YAML was meant to hold prompts, judged by its name and its first keys.
   private static func looksLikePrompt(_ source: SourceText) -> Bool {
-    let path = source.path.lowercased()
-    if path.hasSuffix(".prompt.yml") || path.hasSuffix(".prompt.yaml") || path.contains("promptfoo") { return true }
-    guard path.split(separator: "/").last?.contains("prompt") == true else { return false }
-    let head = String(decoding: source.bytes.prefix(4096), as: UTF8.self)
-    return ["messages:", "prompt:", "prompts:", "template:", "system:", "system_prompt:", "role:"].contains {
-      head.contains($0)
-    }
+    // The name alone: what is found must not depend on the folder that trimtab runs in.
+    let name = source.path.split(separator: "/").last?.lowercased() ?? ""
+    if name.hasSuffix(".prompt.yml") || name.hasSuffix(".prompt.yaml") || name.contains("promptfoo") { return true }
+    let head = Array(source.bytes.prefix(4096))
+    let keys: [StaticString] = [
+      "messages:", "prompt:", "prompts:", "template:", "system:", "system_prompt:", "role:",
+    ]
+    let pairs: [(StaticString, StaticString)] = [("system:", "user:"), ("role:", "content:")]
+    let hasPair = pairs.contains { head.containsAny(of: [$0.0]) && head.containsAny(of: [$0.1]) }
+    return head.containsAny(of: keys) && (name.contains("prompt") || hasPair || PromptPhrases.occur(in: head))
   }
 }
 

@@ -24,9 +24,9 @@ struct Check {
 
   func run() throws {
     var overrides = CommandLineOverrides()
-    overrides.select = select.map(Self.selectors)
-    overrides.extendSelect = extendSelect.map(Self.selectors) ?? []
-    overrides.ignore = ignore.map(Self.selectors) ?? []
+    overrides.select = try select.map(Self.selectors)
+    overrides.extendSelect = try extendSelect.map(Self.selectors) ?? []
+    overrides.ignore = try ignore.map(Self.selectors) ?? []
     overrides.model = files.model
     overrides.language = output.language
     let outputs = try outputFormat.isEmpty ? [Output(format: .full, file: nil)] : outputFormat.map { try Output($0) }
@@ -38,10 +38,12 @@ struct Check {
     var reports: [FileReport] = []
     for entry in entries {
       guard entry.document.format != nil else {
-        session.console.note(
-          .hint,
-          LocalizedText(
-            en: "`\(entry.document.source.path)` holds no prompt", zh: "`\(entry.document.source.path)` 里没有提示词"))
+        if !files.quiet {
+          session.console.note(
+            .hint,
+            LocalizedText(
+              en: "`\(entry.document.source.path)` holds no prompt", zh: "`\(entry.document.source.path)` 里没有提示词"))
+        }
         continue
       }
       if files.verbose { describe(entry, session.console) }
@@ -52,7 +54,7 @@ struct Check {
           promptCount: max(entry.document.prompts.count, entry.document.problems.isEmpty ? 0 : 1)))
     }
     let report = Report(files: reports)
-    try write(report, to: outputs, session.console)
+    try write(report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
     if session.hasFailed { throw ExitCode.cannotRun }
     if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
   }
@@ -70,8 +72,8 @@ struct Check {
     }
 
     init(_ argument: String) throws {
-      let parts = argument.split(separator: ":", maxSplits: 1).map(String.init)
-      guard let name = parts.first, let format = OutputFormat(rawValue: name) else {
+      let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard let name = parts.first, parts.last != "", let format = OutputFormat(rawValue: name) else {
         let names = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
         throw ValidationError("'\(argument)' is not an output format; choose one of \(names)")
       }
@@ -79,11 +81,11 @@ struct Check {
     }
   }
 
-  private func write(_ report: Report, to outputs: [Output], _ console: Console) throws {
+  private func write(_ report: Report, to outputs: [Output], _ console: Console, showsFooter: Bool) throws {
     for target in outputs {
       let options = RenderOptions(
         toolVersion: TrimtabCommand.version, language: console.language,
-        style: target.file == nil ? console.style : .plain, offersFixes: false, showsFooter: !files.quiet)
+        style: target.file == nil ? console.style : .plain, offersFixes: false, showsFooter: showsFooter)
       let renderer: any Renderer =
         statistics && target.format != .json ? StatisticsRenderer(options) : target.format.renderer(options)
       let bytes = report.rendered(with: renderer)
@@ -121,7 +123,7 @@ struct Check {
   }
 
   private func printSettings(_ session: Session) throws {
-    let directory = files.paths.first.map { PathName.folder(of: PathName.absolute($0, from: ProcessSurroundings.currentDirectory ?? "/")) }
+    let directory = files.paths.first.map { PathName.absolute($0, from: ProcessSurroundings.currentDirectory ?? "/") }
     let project = try session.project(forDirectory: directory ?? ProcessSurroundings.currentDirectory ?? "/")
     var indexes: [String: LineIndex] = [:]
     var table = TextTable([TextTable.Column(), TextTable.Column(), TextTable.Column()])
@@ -137,16 +139,17 @@ struct Check {
       }
       table.append([TextTable.Entry(line.name), TextTable.Entry(line.value), TextTable.Entry(origin, as: .faint)])
     }
-    table.append([
-      TextTable.Entry("enabled rules"), TextTable.Entry("[\(project.linter.enabledRules.joined(separator: ", "))]"), "",
-    ])
     var buffer = OutputBuffer()
     table.write(session.console.style, to: &buffer)
+    buffer.append("enabled rules: " + project.linter.enabledRules.joined(separator: ", ") + "\n")
     try session.console.print(buffer.bytes)
   }
 
-  private static func selectors(_ list: String) -> [RuleSelector] {
-    list.split(whereSeparator: { $0 == "," || $0 == " " }).map { name in
+  private static func selectors(_ list: String) throws -> [RuleSelector] {
+    let names = list.split(whereSeparator: { $0 == "," || $0 == " " })
+    // An empty list is most likely a variable that is not set; it must not pass for "no rules".
+    if names.isEmpty { throw ValidationError("a list of rules is empty; name a rule, a group, 'all' or 'default'") }
+    return names.map { name in
       switch name {
       case "all": .all
       case "default": .default

@@ -179,30 +179,31 @@ struct CountCommand: ParsableCommand {
 
   private func write(_ item: Measured, to writer: inout JSONWriter) {
     let measurement = item.measurement
+    let scaled = { (raw: Int) in measurement.counter.scaled(raw).tokens }
     writer.member("path", item.path)
     writer.member("prompt", optional: item.prompt.name)
     writer.member("model", optional: item.modelName)
     writer.member("encoding", measurement.counter.encoding.name)
     writer.member("model_encoding", measurement.counter.modelEncoding)
     write(measurement.total, as: "total", to: &writer)
-    writer.member("static_tokens", measurement.staticTokens)
-    writer.member("variable_tokens", measurement.variableTokens)
+    writer.member("static_tokens", scaled(measurement.staticTokens))
+    writer.member("variable_tokens", scaled(measurement.variableTokens))
     writer.member("has_unknown_variables", measurement.hasUnknownVariables)
-    writer.member("tool_tokens", measurement.toolTokens)
+    writer.member("tool_tokens", scaled(measurement.toolTokens))
     if let framing = measurement.framingTokens { writer.member("framing_tokens", framing) } else { writer.member("framing_tokens", optional: nil) }
-    writer.member("static_prefix_tokens", measurement.prefix.tokens)
+    writer.member("static_prefix_tokens", scaled(measurement.prefix.tokens))
     if let share = measurement.windowShare { writer.member("window_share", share) }
     if let cost = measurement.inputCostPer1000Calls { writer.member("usd_per_1000_calls", cost) }
     writer.array("messages") { writer in
       for (message, part) in zip(item.prompt.messages, measurement.messages) {
         writer.object { writer in
           writer.member("role", message.role.rawValue)
-          writer.member("static_tokens", part.staticTokens)
+          writer.member("static_tokens", scaled(part.staticTokens))
           writer.array("variables") { writer in
             for variable in part.variables {
               writer.object { writer in
                 writer.member("name", variable.name)
-                if let tokens = variable.tokens { writer.member("tokens", tokens) } else { writer.member("tokens", optional: nil) }
+                if let tokens = variable.tokens { writer.member("tokens", scaled(tokens)) } else { writer.member("tokens", optional: nil) }
               }
             }
           }

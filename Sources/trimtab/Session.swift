@@ -109,7 +109,12 @@ final class Session {
         throw ExitCode.cannotRun
       }
       try complain(about: [catalog])
-      if let model = settings.model.value { try check(model: model) }
+      if let model = settings.model.value, let problem = UnknownModelName(model), case .file(_, let range) = settings.model.origin {
+        show(
+          [Diagnostic(rule: Settings.ruleName, severity: .error, message: problem.message, range: range, help: problem.help)],
+          in: source)
+        throw ExitCode.cannotRun
+      }
       return Project(settings: settings.overriding(with: overrides), catalog: catalog, directory: directory)
     }
   }
@@ -127,7 +132,11 @@ final class Session {
         // Phrase tables stand beside the rules that name them.
         if case .phrases(_, let tables, _)? = pack.headers.last?.matcher {
           for table in tables where pack.tables[table] == nil {
-            if case .success(let csv) = FileReader.read(PathName.joined(PathName.folder(of: file), table)) { pack.add(csv) }
+            if case .success(let csv) = FileReader.read(PathName.joined(PathName.folder(of: file), table)) {
+              pack.add(csv)
+            } else {
+              pack.reportMissingTable(table, in: rule)
+            }
           }
         }
       }
@@ -166,13 +175,8 @@ final class Session {
   }
 
   private func check(model: String) throws {
-    guard case .unknown(let nearest) = ModelCatalog.bundled.lookup(model) else { return }
-    let hint = nearest.map { "`\($0)`" }.joined(separator: ", ")
-    console.note(
-      .error, LocalizedText(en: "unknown model `\(model)`", zh: "未知模型 `\(model)`"),
-      help: nearest.isEmpty
-        ? LocalizedText(en: "`trimtab models` lists the models there are", zh: "`trimtab models` 会列出全部模型")
-        : LocalizedText(en: "did you mean \(hint)?", zh: "是不是 \(hint)？"))
+    guard let problem = UnknownModelName(model) else { return }
+    console.note(.error, problem.message, help: problem.help)
     throw ExitCode.cannotRun
   }
 
@@ -227,6 +231,16 @@ final class Session {
           hasFailed = true
           continue
         }
+        if file.isExplicit, document.format == nil || document.format == .text, document.tree == nil,
+          document.source.encodingProblem != nil
+        {
+          let text = document.source.encodingProblem == .utf16
+            ? LocalizedText(en: "`\(file.path)` is UTF-16; convert it to UTF-8", zh: "`\(file.path)` 是 UTF-16 编码，请转换为 UTF-8")
+            : LocalizedText(en: "`\(file.path)` is not valid UTF-8", zh: "`\(file.path)` 不是合法的 UTF-8")
+          console.note(.error, text)
+          hasFailed = true
+          continue
+        }
         guard document.format != nil || file.isExplicit else { continue }
         let directory = PathName.folder(of: PathName.absolute(file.location, from: currentDirectory))
         let project = try project(forDirectory: directory)
@@ -255,8 +269,9 @@ final class Session {
       if options.stdinFilename == nil { source = SourceText(path: Self.guessedName(source), bytes: source.bytes) }
       var document = PromptReader(strictness: .named, load: load).read(source)
       document.source = SourceText(path: name, bytes: source.bytes)
-      let project = try project(forDirectory: currentDirectory)
-      return [Entry(document: document, project: project, configuredPath: name, isExplicit: true)]
+      let path = PathName.absolute(options.stdinFilename ?? "-", from: currentDirectory)
+      let project = try project(forDirectory: PathName.folder(of: path))
+      return [Entry(document: document, project: project, configuredPath: configuredPath(path, project), isExplicit: true)]
     }
   }
 

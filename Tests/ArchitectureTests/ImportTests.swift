@@ -14,7 +14,7 @@ import Testing
     "Prompts": ["Diagnostics", "SourceText", "YAMLSyntax"],
     "PromptCost": ["ModelCatalog", "Prompts", "SourceText", "Tokenization", "YAMLSyntax"],
     "RuleFormat": ["Diagnostics", "SourceText", "YAMLSyntax"],
-    "embed-rules": ["Diagnostics", "RuleFormat", "SourceText"].union(platform),
+    "embed-rules": platform.union(["Diagnostics", "RuleFormat", "SourceText"]),
     "Rules": [
       "Diagnostics", "ModelCatalog", "Patterns", "PromptCost", "Prompts", "RuleFormat", "SourceText", "Tokenization",
       "YAMLSyntax",
@@ -25,11 +25,11 @@ import Testing
       "SourceText", "Tokenization", "YAMLSyntax",
     ],
     "Reporting": ["Diagnostics", "SourceText"],
-    "Workspace": ["Configuration", "Diagnostics", "SourceText"].union(platform),
-    "trimtab": [
+    "Workspace": platform.union(["Configuration", "Diagnostics", "SourceText"]),
+    "trimtab": platform.union([
       "ArgumentParser", "Configuration", "Diagnostics", "Linting", "ModelCatalog", "Patterns", "PromptCost", "Prompts",
       "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization", "Workspace", "YAMLSyntax",
-    ].union(platform),
+    ]),
   ]
   private static let platform: Set<String> = ["Darwin", "Glibc", "Musl"]
 
@@ -37,7 +37,9 @@ import Testing
     Repository.code(of: file).compactMap { number, text in
       let words = text.split(separator: " ")
       guard let position = words.firstIndex(of: "import"), words.count > position + 1,
-        words[..<position].allSatisfy({ ["package", "public", "internal", "private", "fileprivate"].contains($0) || $0.hasPrefix("@") })
+        words[..<position].allSatisfy({
+          ["package", "public", "internal", "private", "fileprivate"].contains($0) || $0.hasPrefix("@")
+        })
       else { return nil }
       let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
       let named = words[(position + 1)...].first { !kinds.contains($0) } ?? ""
@@ -98,7 +100,9 @@ import Testing
     for line in Self.imports(of: file) {
       #expect(!barred.contains(line.module), "\(file.path):\(line.line) imports \(line.module)")
     }
-    let calls = ["socket(", "connect(", "getaddrinfo(", "gethostbyname(", "URLSession", "sendto(", "recvfrom(", "dlopen("]
+    let calls = [
+      "socket(", "connect(", "getaddrinfo(", "gethostbyname(", "URLSession", "sendto(", "recvfrom(", "dlopen(",
+    ]
     for line in Repository.code(of: file) {
       for call in calls where line.text.contains(call) { Issue.record("\(file.path):\(line.number) uses \(call)") }
     }

@@ -21,7 +21,10 @@ enum Repository {
     var files: [File] = []
     for case let url as URL in walk where extensions.contains(url.pathExtension) {
       guard let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
-      files.append(File(path: String(url.path(percentEncoded: false).dropFirst(root.path(percentEncoded: false).count)).trimmingPrefix("/").description, text: text))
+      files.append(
+        File(
+          path: String(url.path(percentEncoded: false).dropFirst(root.path(percentEncoded: false).count))
+            .trimmingPrefix("/").description, text: text))
     }
     return files.sorted { $0.path < $1.path }
   }

@@ -31,7 +31,9 @@ import Testing
 
   /// A rule that needs code has it where its name says, and no code is without its rule.
   @Test func codedRulesHaveBothHalves() {
-    func capitalized(_ name: Substring) -> String { name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() }
+    func capitalized(_ name: Substring) -> String {
+      name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
     let rules = Repository.files(below: "rules", extensions: ["yaml"])
     #expect(!rules.isEmpty)
     let groups = Set(rules.compactMap { $0.path.split(separator: "/").dropFirst().first.map(capitalized) })

@@ -44,9 +44,9 @@ import Testing
     #expect(run.output.contains("\u{1B}[") == test.pipe)
   }
 
-  @Test(arguments: cases) func terminals(_ test: Case) async throws {
+  @Test(.enabled(if: Terminal.isAvailable), arguments: cases) func terminals(_ test: Case) async throws {
     let sandbox = try Sandbox(["wordy.yaml": Sample.wordy])
-    let output = try await Terminal.run(test.arguments, in: sandbox.path, environment: test.environment)
+    let output = try await Terminal.run(test.arguments, in: sandbox, environment: test.environment)
     #expect(output.contains("wordy-phrase"))
     #expect(output.contains("\u{1B}[") == test.terminal)
   }

@@ -1,24 +1,14 @@
-import Foundation
 import Testing
 
 /// Inputs that are made to use up time, memory or the stack.
 @Suite(.serialized) struct HostileInputTests {
-  /// Runs the command and measures it.
-  static func timed(
-    _ sandbox: Sandbox, _ arguments: String..., input: Data = Data()
-  ) async throws -> (run: Trimtab.Run, time: Duration) {
-    let start = ContinuousClock.now
-    let run = try await Trimtab.run(arguments, in: sandbox.path, input: input)
-    return (run, ContinuousClock.now - start)
-  }
-
   /// Reading the larger one would take longer than a run may.
   static let sizes: [UInt64] = [200 << 20, 256 << 30]
 
   @Test(arguments: sizes, ["check", "count"]) func fileBeyondTheLimit(_ size: UInt64, _ command: String) async throws {
     let sandbox = try Sandbox()
     try sandbox.writeSparse("big.yaml", size: size)
-    let (run, _) = try await Self.timed(sandbox, command, "big.yaml")
+    let run = try await sandbox.trimtab(command, "big.yaml")
     #expect(run.status == 2)
     #expect(run.errors.contains("error: `big.yaml` is larger than 32 MiB"))
   }
@@ -26,7 +16,7 @@ import Testing
   @Test(arguments: sizes) func fileBeyondTheLimitInAWalk(_ size: UInt64) async throws {
     let sandbox = try Sandbox(["p/ok.yaml": Sample.clean])
     try sandbox.writeSparse("p/big.yaml", size: size)
-    let (run, _) = try await Self.timed(sandbox, "check", "p")
+    let run = try await sandbox.trimtab("check", "p")
     #expect(run.status == 0)
     #expect(run.errors.contains("warning: `p/big.yaml` is larger than 32 MiB"))
     #expect(run.output.contains("1 prompt in 1 file"))
@@ -35,17 +25,17 @@ import Testing
   @Test(arguments: sizes) func configurationBeyondTheLimit(_ size: UInt64) async throws {
     let sandbox = try Sandbox(["ok.yaml": Sample.clean])
     try sandbox.writeSparse("big.yaml", size: size)
-    let (run, _) = try await Self.timed(sandbox, "check", "--config", "big.yaml", "ok.yaml")
+    let run = try await sandbox.trimtab("check", "--config", "big.yaml", "ok.yaml")
     #expect(run.status == 2)
     #expect(run.errors.contains("`big.yaml` is larger than 32 MiB"))
   }
 
   @Test func standardInputBeyondTheLimit() async throws {
-    let input = Data(repeating: UInt8(ascii: "a"), count: 33 << 20)
-    let (run, time) = try await Self.timed(Sandbox(), "check", "-", input: input)
+    let input = String(repeating: "a", count: 33 << 20)
+    let run = try await Sandbox().trimtab("check", "-", input: input)
     #expect(run.status == 2)
     #expect(run.errors.contains("`<stdin>` is larger than 32 MiB"))
-    #expect(time < .seconds(5))
+    #expect(run.time < .seconds(5))
   }
 
   struct Nesting: Sendable, CustomTestStringConvertible {
@@ -70,12 +60,13 @@ import Testing
     let depth = 100_000
     let text =
       nesting.before + String(repeating: nesting.open, count: depth) + "1"
-      + String(repeating: nesting.close, count: depth) + (nesting.file == "a.json" && !nesting.before.isEmpty ? "}" : "")
-    let (run, time) = try await Self.timed(Sandbox([nesting.file: text]), "check", nesting.file)
+      + String(repeating: nesting.close, count: depth)
+      + (nesting.file == "a.json" && !nesting.before.isEmpty ? "}" : "")
+    let run = try await Sandbox([nesting.file: text]).trimtab("check", nesting.file)
     #expect(run.status == 1, "\(run.errors)")
     #expect(run.output.contains("nested more than"))
     #expect(run.output.utf8.count < 5_000)
-    #expect(time < .seconds(5))
+    #expect(run.time < .seconds(5))
   }
 
   /// Nine to the power of sixteen texts, were the aliases followed.
@@ -93,15 +84,16 @@ import Testing
     bomb + "messages: *p\n",
     bomb + "prompt: Go on in order to win.\nmessages:\n  - role: user\n    content: *p\n",
     bomb + "messages:\n  - {role: user, content: \"Sum up {{ x }}\"}\ntestData:\n  - x: *p\n",
-    "a: &a {k: v}\n" + (0..<40).map { "b\($0): &b\($0)\n  <<: [*\($0 == 0 ? "a" : "b\($0 - 1)"), *a]\n  k\($0): 1\n" }.joined()
+    "a: &a {k: v}\n"
+      + (0..<40).map { "b\($0): &b\($0)\n  <<: [*\($0 == 0 ? "a" : "b\($0 - 1)"), *a]\n  k\($0): 1\n" }.joined()
       + "prompt: {<<: [*b39, *b39]}\n",
     "messages: &m\n  - *m\n",
   ]
 
   @Test(arguments: bombs.indices, ["check", "count"]) func aliases(_ index: Int, _ command: String) async throws {
-    let (run, time) = try await Self.timed(Sandbox(["a.yaml": Self.bombs[index]]), command, "a.yaml")
+    let run = try await Sandbox(["a.yaml": Self.bombs[index]]).trimtab(command, "a.yaml")
     #expect(run.status == 0 || run.status == 1, "\(run.errors)")
-    #expect(time < .seconds(5))
+    #expect(run.time < .seconds(5))
   }
 
   static let sentences = [
@@ -113,7 +105,7 @@ import Testing
   @Test(arguments: sentences) func longLine(_ sentence: String) async throws {
     let line = String(repeating: sentence, count: (1 << 20) / sentence.utf8.count)
     let sandbox = try Sandbox(["a.yaml": "messages:\n  - role: user\n    content: \"Hello. \(line)\"\n"])
-    let (run, _) = try await Self.timed(sandbox, "check", "a.yaml", "--select", "all", "--output-format", "concise")
+    let run = try await sandbox.trimtab("check", "a.yaml", "--select", "all", "--output-format", "concise")
     #expect(run.status == 0 || run.status == 1, "\(run.errors)")
   }
 
@@ -121,7 +113,7 @@ import Testing
   @Test func manyFindings() async throws {
     func time(_ count: Int) async throws -> Duration {
       let text = "prompt: \"" + String(repeating: "In order to win, go on. ", count: count) + "\"\n"
-      return try await Self.timed(Sandbox(["a.yaml": text]), "check", "a.yaml", "--output-format", "concise").time
+      return try await Sandbox(["a.yaml": text]).trimtab("check", "a.yaml", "--output-format", "concise").time
     }
     let base = try await time(250)
     let more = try await time(2_000)

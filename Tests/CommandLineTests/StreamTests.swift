@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\"messages\": [{\"role\": \"user\", \"content\": \"Go on in order to win.\"}]}", "1:54"),
+    ("{\"messages\": [{\"role\": \"user\", \"content\": \"Go on in order to win.\"}]}", "1:50"),
     ("In order to win, go on.\n", "1:1"), ("\u{FEFF}In order to win, go on.\n", "1:"),
   ]) func standardInputIsRecognised(_ text: String, _ place: String) async throws {
     let run = try await Sandbox().trimtab("check", "-", "--output-format", "concise", input: text)

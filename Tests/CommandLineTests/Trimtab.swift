@@ -9,6 +9,8 @@ enum Trimtab {
     let status: Int32
     let bytes: Data
     let errorBytes: Data
+    /// By the clock on the wall.
+    let time: Duration
 
     var output: String { String(decoding: bytes, as: UTF8.self) }
     var errors: String { String(decoding: errorBytes, as: UTF8.self) }
@@ -62,33 +64,53 @@ enum Trimtab {
     _ command: [String], in folder: String, input: Data = Data(), environment: [String: String] = [:],
     seconds: Int = 20
   ) async throws -> Run {
-    let streams = try Sandbox(["input": ""])
-    try input.write(to: URL(fileURLWithPath: streams / "input"))
-    for name in ["output", "errors"] { try streams.write(name, "") }
+    await Gate.processes.enter()
+    let result: Result<Run, any Error>
+    do {
+      result = .success(
+        try await spawn(command, in: folder, input: input, environment: environment, seconds: seconds))
+    } catch {
+      result = .failure(error)
+    }
+    await Gate.processes.leave()
+    return try result.get()
+  }
+
+  private static func spawn(
+    _ command: [String], in folder: String, input: Data, environment: [String: String], seconds: Int
+  ) async throws -> Run {
+    // Files, so that no amount of output can make the command wait for a reader.
+    let streams = try Sandbox(["output": "", "errors": ""])
+    try streams.write("input", input)
+    let handles = [
+      try FileHandle(forReadingFrom: URL(fileURLWithPath: streams / "input")),
+      try FileHandle(forWritingTo: URL(fileURLWithPath: streams / "output")),
+      try FileHandle(forWritingTo: URL(fileURLWithPath: streams / "errors")),
+    ]
+    defer { for handle in handles { try? handle.close() } }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: command[0])
     process.arguments = Array(command.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = surroundings(folder).merging(environment) { $1 }
-    // Files, so that no amount of output can make the command wait for a reader.
-    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: streams / "input"))
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: streams / "output"))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: streams / "errors"))
+    process.standardInput = handles[0]
+    process.standardOutput = handles[1]
+    process.standardError = handles[2]
+    let start = ContinuousClock.now
     try process.run()
     try await wait(for: process, command, seconds: seconds)
     return Run(
       status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
-      bytes: try Data(contentsOf: URL(fileURLWithPath: streams / "output")),
-      errorBytes: try Data(contentsOf: URL(fileURLWithPath: streams / "errors")))
+      bytes: try streams.data("output"), errorBytes: try streams.data("errors"), time: ContinuousClock.now - start)
   }
 
-  static func surroundings(_ folder: String) -> [String: String] {
+  private static func surroundings(_ folder: String) -> [String: String] {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return ["PATH": path, "HOME": folder, "TERM": "xterm-256color"]
   }
 
   /// Returns when the process has ended; one that takes too long is killed.
-  static func wait(for process: Process, _ command: [String], seconds: Int) async throws {
+  private static func wait(for process: Process, _ command: [String], seconds: Int) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while process.isRunning {
       guard ContinuousClock.now < deadline else {

@@ -41,7 +41,8 @@ import Testing
       let low = boundaries[seed % boundaries.count]
       let high = boundaries.last { $0 >= low } ?? low
       #expect(
-        pattern.matches(in: bytes, range: low..<high).map(\.range) == Self.naive(bytes, Array(literal.utf8), in: low..<high))
+        pattern.matches(in: bytes, range: low..<high).map(\.range)
+          == Self.naive(bytes, Array(literal.utf8), in: low..<high))
     }
   }
 
@@ -81,7 +82,9 @@ import Testing
     #expect(pattern.firstMatch(in: subject, from: 3) == nil)
   }
 
-  @Test(arguments: [("straße", "STRASSE", false), ("É", "é", true), ("Ж", "ж", true), ("K", "\u{212A}", true), ("a", "b", false)])
+  @Test(arguments: [
+    ("straße", "STRASSE", false), ("É", "é", true), ("Ж", "ж", true), ("K", "\u{212A}", true), ("a", "b", false),
+  ])
   func caseless(regex: String, text: String, isMatch: Bool) throws {
     #expect(try Pattern(regex, options: .caseless).isMatch(text) == isMatch)
   }
@@ -113,7 +116,9 @@ import Testing
     #expect(try !Pattern("\\bcole\\b").isMatch("l'école."))
   }
 
-  @Test(arguments: [("(", 1), ("a(b", 3), ("[a", 2), ("a**", 2), ("\\", 1), ("(?<n>a)(?<n>b)", 11), ("\\C", 2), ("*a", 0)])
+  @Test(arguments: [
+    ("(", 1), ("a(b", 3), ("[a", 2), ("a**", 2), ("\\", 1), ("(?<n>a)(?<n>b)", 11), ("\\C", 2), ("*a", 0),
+  ])
   func whatIsNoPatternSaysWhere(regex: String, offset: Int) {
     do {
       _ = try Pattern(regex)

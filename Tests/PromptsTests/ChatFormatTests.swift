@@ -69,7 +69,8 @@ import Testing
       path: "anthropic.json", text: anthropicJSON, messages: ["system: You are terse.", "user: Hello"],
       models: ["claude-sonnet-4-5"],
       parameters: [
-        "\"max_tokens\"=1024", "\"stop_sequences\"=[\"</a>\"]", "\"tools\"=[{\"name\": \"get_weather\", \"input_schema\": {}}]",
+        "\"max_tokens\"=1024", "\"stop_sequences\"=[\"</a>\"]",
+        "\"tools\"=[{\"name\": \"get_weather\", \"input_schema\": {}}]",
       ],
       dialect: .anthropic, tools: ["get_weather"]),
     Case(
@@ -123,7 +124,8 @@ import Testing
 
   @Test func anAnsweredTurnIsAnExample() {
     let reading = Reading(
-      "- {role: system, content: S}\n- {role: user, content: Q}\n- {role: assistant, content: A}\n- {role: user, content: '{{q}}'}\n")
+      "- {role: system, content: S}\n- {role: user, content: Q}\n- {role: assistant, content: A}\n- {role: user, content: '{{q}}'}\n"
+    )
     #expect(reading.document.prompts.first?.messages.map(\.isExample) == [false, true, true, false])
   }
 
@@ -146,7 +148,8 @@ import Testing
 
   @Test func partsWithoutTextAreLeftOut() {
     let reading = Reading(
-      "messages:\n  - role: user\n    content:\n      - {type: image, source: {}}\n      - {type: text, text: one}\n      - two\n  - {role: assistant, content: null, tool_calls: []}\n")
+      "messages:\n  - role: user\n    content:\n      - {type: image, source: {}}\n      - {type: text, text: one}\n      - two\n  - {role: assistant, content: null, tool_calls: []}\n"
+    )
     #expect(reading.messages == ["user: one", "user: two"])
   }
 }

@@ -1,5 +1,6 @@
 import Prompts
 import Testing
+import YAMLSyntax
 
 /// GitHub Models' `.prompt.yml`.
 @Suite struct GitHubModelsFormatTests {
@@ -31,7 +32,8 @@ import Testing
           prompt: Rate {{completion}} for {{audience}}.
     """
 
-  @Test(arguments: ["a/summary.prompt.yml", "summary.PROMPT.yaml", "other.yaml"], [PromptReader.Strictness.walk, .named])
+  @Test(
+    arguments: ["a/summary.prompt.yml", "summary.PROMPT.yaml", "other.yaml"], [PromptReader.Strictness.walk, .named])
   func everything(path: String, strictness: PromptReader.Strictness) throws {
     let reading = Reading(Self.text, path: path, strictness: strictness)
     #expect(reading.document.format == .githubModels)
@@ -70,14 +72,18 @@ import Testing
     #expect(reading.document.prompts.first?.declaredVariables == nil)
   }
 
-  @Test(arguments: [("text", ResponseFormat.Kind.text), ("json_object", .jsonObject), ("json_schema", .jsonSchema), ("xml", .other)])
+  @Test(arguments: [
+    ("text", ResponseFormat.Kind.text), ("json_object", .jsonObject), ("json_schema", .jsonSchema), ("xml", .other),
+  ])
   func responseFormats(word: String, kind: ResponseFormat.Kind) {
-    let reading = Reading("messages: [{role: user, content: Hi there}]\nresponseFormat: \(word)\n", path: "x.prompt.yml")
+    let reading = Reading(
+      "messages: [{role: user, content: Hi there}]\nresponseFormat: \(word)\n", path: "x.prompt.yml")
     #expect(reading.document.prompts.first?.responseFormat?.kind == kind)
   }
 
   @Test func aBrokenFileIsStillNamed() {
-    let reading = Reading("messages:\n  - role: user\n    content: Answer: yes\n", path: "x.prompt.yml", strictness: .walk)
+    let reading = Reading(
+      "messages:\n  - role: user\n    content: Answer: yes\n", path: "x.prompt.yml", strictness: .walk)
     #expect(reading.document.format != nil)
     #expect(reading.document.problems.map(\.problem.kind) == [.colonInPlainText])
   }

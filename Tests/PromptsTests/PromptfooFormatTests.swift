@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test func labelsAndForms() {
-    let reading = Reading(Self.config("  - Plain {{name}}\n  - {raw: 'Raw {{name}}', label: second}\n  - {id: 'Id {{name}}'}\n"))
+    let reading = Reading(
+      Self.config("  - Plain {{name}}\n  - {raw: 'Raw {{name}}', label: second}\n  - {id: 'Id {{name}}'}\n"))
     #expect(reading.messages == ["prompt: Plain {{name}}", "prompt: Raw {{name}}", "prompt: Id {{name}}"])
     #expect(reading.document.prompts.map(\.name) == [nil, "second", nil])
     #expect(reading.document.prompts.allSatisfy { $0.declaredVariables?.map(\.name) == ["name"] })
@@ -33,11 +34,26 @@ import Testing
 
   /// The strings of a chat array inside a scalar are mapped to the bytes of the file.
   @Test(arguments: [
-    ("  - '[{\"role\": \"system\", \"content\": \"It''s \\\"x\\\"\"}, {\"role\": \"user\", \"content\": \"{{name}}\"}]'\n", "It''s \\\"x\\\""),
-    ("  - \"[{\\\"role\\\": \\\"system\\\", \\\"content\\\": \\\"It's \\\\\\\"x\\\\\\\"\\\"}, {\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"{{name}}\\\"}]\"\n", "It's \\\\\\\"x\\\\\\\""),
-    ("  - |\n    [\n      {\"role\": \"system\", \"content\": \"It's \\\"x\\\"\"},\n      {\"role\": \"user\", \"content\": \"{{name}}\"}\n    ]\n", "It's \\\"x\\\""),
-    ("  - |\n    - role: system\n      content: It's \"x\"\n    - role: user\n      content: \"{{name}}\"\n", "It's \"x\""),
-    ("  - |\n    {\"messages\": [{\"role\": \"system\", \"content\": \"It's \\\"x\\\"\"}, {\"role\": \"user\", \"content\": \"{{name}}\"}]}\n", "It's \\\"x\\\""),
+    (
+      "  - '[{\"role\": \"system\", \"content\": \"It''s \\\"x\\\"\"}, {\"role\": \"user\", \"content\": \"{{name}}\"}]'\n",
+      "It''s \\\"x\\\""
+    ),
+    (
+      "  - \"[{\\\"role\\\": \\\"system\\\", \\\"content\\\": \\\"It's \\\\\\\"x\\\\\\\"\\\"}, {\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"{{name}}\\\"}]\"\n",
+      "It's \\\\\\\"x\\\\\\\""
+    ),
+    (
+      "  - |\n    [\n      {\"role\": \"system\", \"content\": \"It's \\\"x\\\"\"},\n      {\"role\": \"user\", \"content\": \"{{name}}\"}\n    ]\n",
+      "It's \\\"x\\\""
+    ),
+    (
+      "  - |\n    - role: system\n      content: It's \"x\"\n    - role: user\n      content: \"{{name}}\"\n",
+      "It's \"x\""
+    ),
+    (
+      "  - |\n    {\"messages\": [{\"role\": \"system\", \"content\": \"It's \\\"x\\\"\"}, {\"role\": \"user\", \"content\": \"{{name}}\"}]}\n",
+      "It's \\\"x\\\""
+    ),
   ])
   func chatArraysInsideAString(prompts: String, source: String) {
     let reading = Reading(Self.config(prompts))
@@ -92,13 +108,14 @@ import Testing
     if value.contains("max_tokens") { #expect(reading.parameters() == ["max_tokens=5"]) }
   }
 
-  @Test(arguments: [
-    ("tests:\n  - vars: {a: 1}\n  - vars: {b: 2}\n", ["a", "b"]),
-    ("defaultTest: {vars: {d: 0}}\ntests:\n  - vars: {a: 1}\n", ["d", "a"]),
-    ("scenarios:\n  - config: [{vars: {s: 1}}]\n    tests: [{vars: {t: 2}}]\n", ["s", "t"]),
-    ("tests: file://cases.csv\n", nil), ("tests:\n  - file://x.yaml\n  - vars: {a: 1}\n", nil), ("tests: []\n", nil),
-    ("tests:\n  - vars: file://vars.yaml\n", nil), ("tests: [{vars: {a: 1}}]\nredteam: {}\n", nil),
-  ] as [(String, [String]?)])
+  @Test(
+    arguments: [
+      ("tests:\n  - vars: {a: 1}\n  - vars: {b: 2}\n", ["a", "b"]),
+      ("defaultTest: {vars: {d: 0}}\ntests:\n  - vars: {a: 1}\n", ["d", "a"]),
+      ("scenarios:\n  - config: [{vars: {s: 1}}]\n    tests: [{vars: {t: 2}}]\n", ["s", "t"]),
+      ("tests: file://cases.csv\n", nil), ("tests:\n  - file://x.yaml\n  - vars: {a: 1}\n", nil), ("tests: []\n", nil),
+      ("tests:\n  - vars: file://vars.yaml\n", nil), ("tests: [{vars: {a: 1}}]\nredteam: {}\n", nil),
+    ] as [(String, [String]?)])
   func declaredVariables(rest: String, names: [String]?) {
     let reading = Reading(Self.config("  - Hi {{x}}\n", rest))
     #expect(reading.document.prompts.first?.declaredVariables?.map(\.name) == names)
@@ -108,12 +125,14 @@ import Testing
   }
 
   @Test func samplesInheritDefaults() {
-    let reading = Reading(Self.config("  - Hi {{x}}\n", "defaultTest: {vars: {x: d, y: e}}\ntests:\n  - vars: {x: own}\n"))
+    let reading = Reading(
+      Self.config("  - Hi {{x}}\n", "defaultTest: {vars: {x: d, y: e}}\ntests:\n  - vars: {x: own}\n"))
     #expect(reading.document.prompts.first?.samples == [["x": "own", "y": "e"]])
   }
 
   @Test func usesOutsidePromptsCount() {
-    let rest = "tests:\n  - vars: {a: 1}\n    assert: [{type: javascript, value: 'output == context.vars.b && vars[\"c\"]'}, {type: equals, value: '{{d}}'}]\n"
+    let rest =
+      "tests:\n  - vars: {a: 1}\n    assert: [{type: javascript, value: 'output == context.vars.b && vars[\"c\"]'}, {type: equals, value: '{{d}}'}]\n"
     let used = Reading(Self.config("  - Hi\n", rest)).document.prompts.first?.externallyUsedNames ?? []
     #expect(used.isSuperset(of: ["b", "c", "d"]))
   }

@@ -40,6 +40,16 @@ struct Reading: Sendable {
   }
 }
 
+/// What will not render, and where.
+struct Problem: Hashable, Sendable {
+  var kind: TemplateProblem.Kind
+  var range: ByteRange
+
+  init(_ kind: TemplateProblem.Kind, _ range: ByteRange) { (self.kind, self.range) = (kind, range) }
+
+  init(_ problem: TemplateProblem) { self.init(problem.kind, problem.range) }
+}
+
 /// A small, seedable generator (Steele, Lea and Flood, 2014), so that a failure can be repeated.
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64

@@ -44,7 +44,9 @@ import Testing
   }
 
   @Test func insertionsBesideAReplacementAreTaken() {
-    let edits = [Edit(replacing: 1..<3, with: "X"), Edit(replacing: 1..<1, with: "<"), Edit(replacing: 3..<3, with: ">")]
+    let edits = [
+      Edit(replacing: 1..<3, with: "X"), Edit(replacing: 1..<1, with: "<"), Edit(replacing: 3..<3, with: ">"),
+    ]
     for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
       let result = SourceText(path: "", text: "abcd").applying(order.map { edits[$0] })
       #expect(result?.text(in: 0..<99) == "a<X>d")

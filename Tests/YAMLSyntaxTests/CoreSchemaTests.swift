@@ -37,7 +37,8 @@ import YAMLSyntax
   }
 
   @Test(arguments: [
-    "abc", "1 2", "1.2.3", "inf", "nan", "-inf", "+nan", "-infinity", "0x", "1e", "--1", "+", ".", "0b1", "1,000", "2024-01-01",
+    "abc", "1 2", "1.2.3", "inf", "nan", "-inf", "+nan", "-infinity", "0x", "1e", "--1", "+", ".", "0b1", "1,000",
+    "2024-01-01",
     "12:30", "yes", "no", "on", "off", "y", "n", "tRUE", "nULL", "none", "0x1p3",
   ])
   func text(value: String) throws {
@@ -46,7 +47,9 @@ import YAMLSyntax
     #expect(node.double == nil && node.bool == nil && !node.isNull)
   }
 
-  @Test(arguments: [("true", true), ("True", true), ("TRUE", true), ("false", false), ("False", false), ("FALSE", false)])
+  @Test(arguments: [
+    ("true", true), ("True", true), ("TRUE", true), ("false", false), ("False", false), ("FALSE", false),
+  ])
   func booleans(text: String, value: Bool) throws {
     #expect(try Self.node(text).bool == value)
     #expect(try Self.node(text).string == nil)

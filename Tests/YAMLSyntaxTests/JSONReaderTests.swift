@@ -67,7 +67,9 @@ import YAMLSyntax
   }
 
   private enum CFBooleanTest {
-    static func isBoolean(_ number: NSNumber) -> Bool { number === NSNumber(value: true) || number === NSNumber(value: false) || String(cString: number.objCType) == "c" }
+    static func isBoolean(_ number: NSNumber) -> Bool {
+      number === NSNumber(value: true) || number === NSNumber(value: false) || String(cString: number.objCType) == "c"
+    }
   }
 
   private static func foundation(_ text: String) -> Any? {
@@ -104,24 +106,32 @@ import YAMLSyntax
 
   @Test(arguments: [
     "", " ", "{", "[", "[1", "{\"a\"", "{\"a\":", "{\"a\":1", "[1,]", "{\"a\":1,}", "[1 2]", "{\"a\" 1}", "{a:1}",
-    "{'a':1}", "'a'", "\"abc", "\"a\nb\"", "\"a\tb\"", "\"\\q\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\u+123\"", "\"\\u-123\"",
+    "{'a':1}", "'a'", "\"abc", "\"a\nb\"", "\"a\tb\"", "\"\\q\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\u+123\"",
+    "\"\\u-123\"",
     "01", "-01", "+1", ".5", "1.", "-", "1e", "1e+", "0x10", "NaN", "nan", "Infinity", "inf", "-inf", "-Infinity",
-    "tru", "True", "nul", "none", "1_000", "1 2", "[1]]", "{}{}", "// c\n1", "/* c */ 1", "[1}", "{]", "]", "}", ",", ":",
+    "tru", "True", "nul", "none", "1_000", "1 2", "[1]]", "{}{}", "// c\n1", "/* c */ 1", "[1}", "{]", "]", "}", ",",
+    ":",
     "{1:2}", "{null:1}", "[,1]", "{,}", "{\"a\"::1}", "[1,,2]", "{\"a\":1 \"b\":2}", "undefined",
   ])
   func refuses(text: String) {
-    #expect(Self.foundation(text) == nil, "the oracle takes it")
+    // Foundation takes a comma behind the last element.
+    #expect(Self.foundation(text) == nil || text.contains(/,\s*[\]}]/), "the oracle takes it")
     #expect(JSONReader.parse(SourceText(path: "", text: text)).isBroken)
   }
 
   @Test(arguments: [
-    ("[1, 2", "`,` or `]`", 6..<6), ("{\"a\" 1}", "`:`", 5..<6), ("[1 2]", "`,` or `]`", 3..<4), ("{a: 1}", "a key in quotes", 1..<2),
+    ("[1, 2", "`]`", 5..<5), ("{\"a\" 1}", "`:`", 5..<6), ("[1 2]", "`,` or `]`", 3..<4),
+    ("{a: 1}", "a key in quotes", 1..<2),
     ("[tru]", "a value", 1..<2), ("1 2", "the end of the file", 2..<3), ("", "a value", 0..<0),
   ])
   func saysWhatIsExpected(text: String, expected: String, range: ByteRange) {
     let problem = JSONReader.parse(SourceText(path: "", text: text)).problems.first
     #expect(problem?.range == range)
-    if case .json(let said)? = problem?.kind { #expect(said == expected || range.isEmpty) } else { Issue.record("\(String(describing: problem))") }
+    if case .json(let said)? = problem?.kind {
+      #expect(said == expected || range.isEmpty)
+    } else {
+      Issue.record("\(String(describing: problem))")
+    }
   }
 
   @Test(arguments: [("\"\\ud800\"", "\u{FFFD}"), ("\"\\udc00x\"", "\u{FFFD}x"), ("\"\\ud83dA\"", "\u{FFFD}A")])
@@ -142,7 +152,8 @@ import YAMLSyntax
       let source = SourceText(path: "", text: text)
       let node = try #require(JSONReader.parse(source).documents.first?["k"]?.items.first)
       let mapped = try #require(node.mappedText)
-      let boundaries = [0] + mapped.string.unicodeScalars.reduce(into: []) { $0.append(($0.last ?? 0) + UTF8.width($1)) }
+      let boundaries =
+        [0] + mapped.string.unicodeScalars.reduce(into: []) { $0.append(($0.last ?? 0) + UTF8.width($1)) }
       let low = generator.number(below: boundaries.count)
       let high = low + generator.number(below: boundaries.count - low)
       let replacement = (0..<generator.number(below: 4)).map { _ in
@@ -151,7 +162,8 @@ import YAMLSyntax
       let range = boundaries[low]..<boundaries[high]
       let edit = try #require(node.edit(replacing: range, with: replacement))
       let changed = try #require(source.applying([edit]))
-      let wanted = Array(mapped.utf8[..<range.lowerBound]) + Array(replacement.utf8) + Array(mapped.utf8[range.upperBound...])
+      let wanted =
+        Array(mapped.utf8[..<range.lowerBound]) + Array(replacement.utf8) + Array(mapped.utf8[range.upperBound...])
       let root = try #require(Self.foundation(changed.text(in: 0..<changed.bytes.count)) as? [String: Any])
       let found = try #require((root["k"] as? [Any])?.first as? String)
       #expect(Array(found.utf8) == wanted)

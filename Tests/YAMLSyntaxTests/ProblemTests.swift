@@ -1,3 +1,4 @@
+import Diagnostics
 import SourceText
 import Testing
 import YAMLSyntax
@@ -26,7 +27,7 @@ import YAMLSyntax
     Case(yaml: "a:\n   b: 1\n  c: 2\n", kind: .badIndentation, at: "c"),
     Case(yaml: "a: 1\n- b\n", kind: .badIndentation, at: "-"),
     Case(yaml: "- a\nb: 1\n", kind: .badIndentation, at: "b"),
-    Case(yaml: "a: |\n  text\n text\nb: 1\n", kind: .missingColon, at: "text", occurrence: 1),
+    Case(yaml: "a: |\n  text\n text\nb: 1\n", kind: .badIndentation, at: "text", occurrence: 1),
     Case(yaml: "a: b: c\n", kind: .colonInPlainText, at: ":", occurrence: 1),
     Case(yaml: "prompt: Answer in this form: yes\n", kind: .colonInPlainText, at: ":", occurrence: 1),
     Case(yaml: "键: 值: 三\n", kind: .colonInPlainText, at: ":", occurrence: 1),
@@ -39,8 +40,13 @@ import YAMLSyntax
     Case(yaml: "a:\n  {{name}}\nb: {{x}} y\n", kind: .templateBraces, at: "{{", occurrence: 1),
     Case(yaml: "a: \"C:\\qwe\"\n", kind: .unknownEscape, at: "\\q"),
     Case(yaml: "a: \"\\d+\"\n", kind: .unknownEscape, at: "\\d"),
+    Case(yaml: "a: \"x\\u12G4\"\n", kind: .unknownEscape, at: "\\u"),
+    Case(yaml: "a: \"x\\xZZ\"\n", kind: .unknownEscape, at: "\\x"),
+    Case(yaml: "a: \"x\\ud800\"\n", kind: .unknownEscape, at: "\\u"),
     Case(yaml: "a: *nope\n", kind: .undefinedAlias(name: "nope"), at: "*nope"),
-    Case(yaml: "a: **bold**\n", kind: .other("did not find expected alphabetic or numeric character"), at: "*", occurrence: 1),
+    Case(
+      yaml: "a: **bold**\n", kind: .other("did not find expected alphabetic or numeric character"), at: "*",
+      occurrence: 1),
     Case(yaml: "a: 1\nb: 2\na: 3\n", kind: .duplicateKey(name: "a", first: 0..<1), at: "a", occurrence: 1),
     Case(yaml: "m: {k: 1, \"k\": 2}\n", kind: .duplicateKey(name: "k", first: 4..<5), at: "\"k\""),
     Case(yaml: "a: x\u{7}y\n", kind: .controlCharacter(code: 7), at: "\u{7}"),

@@ -29,7 +29,8 @@ import YAMLSyntax
 
   @Test(.timeLimit(.minutes(1)), arguments: ["[", "{\"a\":"])
   func deepJSON(unit: String) throws {
-    let problem = try #require(JSONReader.parse(SourceText(path: "", text: String(repeating: unit, count: 100_000))).problems.first)
+    let problem = try #require(
+      JSONReader.parse(SourceText(path: "", text: String(repeating: unit, count: 100_000))).problems.first)
     guard case .tooDeep = problem.kind else {
       Issue.record("\(problem.kind)")
       return

@@ -120,7 +120,7 @@ enum GenericFormat: FormatReader {
       var score = keyStrength == .none ? 0 : 1.0
       if path.dropLast().contains(where: { mentionsPrompt($0) }) { score += 1 }
       if PromptPhrases.occur(in: utf8) { score += 2 }
-      if mentionsPrompt(context.source.path) { score += 0.5 }
+      if mentionsPrompt(context.source.path.split(separator: "/").last.map(String.init) ?? "") { score += 0.5 }
       if keyStrength == .strong { score += PromptKeys.isUnmistakable(key) ? 1 : 0.5 }
       if utf8.contains(0x0A) { score += 0.5 }
       if utf8.count > 400 { score += 0.5 }

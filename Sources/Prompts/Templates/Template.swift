@@ -121,6 +121,19 @@ package struct Template: Sendable {
     return part
   }
 
+  /// The references inside `expression`. O(log n + found).
+  package func references(in expression: TemplateExpression) -> ArraySlice<VariableReference> {
+    var low = 0
+    var high = references.count
+    while low < high {
+      let middle = (low + high) / 2
+      if references[middle].range.lowerBound < expression.range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < references.count, references[end].range.lowerBound < expression.range.upperBound { end += 1 }
+    return references[low..<end]
+  }
+
   /// The names of all variables the text reads, each once, in order.
   package var variableNames: [String] {
     var seen: Set<String> = []

@@ -24,7 +24,7 @@ enum UndelimitedContext: CodedRule {
           let text = message.text.string(in: reference.expression)
           context.report(
             reference.expression, in: message, ["variable": .text(reference.name), "tag": .text(tag)],
-            fix: TextFix.exactly(reference.expression, with: "<\(tag)>\(text)</\(tag)>", in: message, .unsafe))
+            fix: TextFix.exactly(reference.expression, with: "<\(tag)>\(text)</\(tag)>", in: message, .unsafe, context))
         }
       }
     }

@@ -27,7 +27,7 @@ enum PatternRule {
           for range in ranges {
             for match in pattern.matches(in: message.text.utf8, range: range) {
               let fix = clause.replacement.flatMap {
-                TextFix.replacing(match.range, with: $0, in: message, applicability(context.rule.fix))
+                TextFix.replacing(match.range, with: $0, in: message, applicability(context.rule.fix), context)
               }
               context.report(
                 match.range, in: message, case: clause.messageCase,

@@ -37,7 +37,7 @@ enum PhraseRule {
         "match": .text(String(decoding: bytes[range], as: UTF8.self)), "replacement": .text(shown),
         "tokens": .number(before - after), "saved": .number(before - after),
       ],
-      fix: TextFix.replacing(range, with: replacement, in: message, applicability))
+      fix: TextFix.replacing(range, with: replacement, in: message, applicability, context))
   }
 
   private static func lineRange(_ bytes: [UInt8], around range: ByteRange) -> ByteRange {

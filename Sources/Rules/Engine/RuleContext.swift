@@ -37,6 +37,16 @@ package final class RuleContext {
     return diagnostics
   }
 
+  /// How many bytes of source the fixes of one file may still parse.
+  private var fixBytes = 1 << 20
+
+  /// Whether one more fix of a file of this size can be tried; the first always can.
+  func spendOnFix(bytes: Int) -> Bool {
+    guard fixBytes > 0 else { return false }
+    fixBytes -= bytes
+    return true
+  }
+
   // MARK: Reporting
 
   /// A value for a placeholder of a message.

@@ -8,17 +8,21 @@ enum TextFix {
   /// The fix that puts `replacement` in place of `range` of a message's text, repaired so that the sentence around it
   /// still reads as one; `nil` if the file cannot hold it.
   static func replacing(
-    _ range: ByteRange, with replacement: String, in message: Message, _ applicability: Applicability
+    _ range: ByteRange, with replacement: String, in message: Message, _ applicability: Applicability,
+    _ context: RuleContext
   ) -> Fix? {
     let repaired = SentenceRepair.repair(message.text.utf8, replacing: range, with: replacement)
-    return exactly(repaired.range, with: repaired.replacement, in: message, applicability)
+    return exactly(repaired.range, with: repaired.replacement, in: message, applicability, context)
   }
 
   /// The fix that puts exactly `replacement` in place of `range`.
   static func exactly(
-    _ range: ByteRange, with replacement: String, in message: Message, _ applicability: Applicability
+    _ range: ByteRange, with replacement: String, in message: Message, _ applicability: Applicability,
+    _ context: RuleContext
   ) -> Fix? {
     if let node = message.node {
+      // Every fix is tried on the whole file; in a file with thousands of findings only the first carry one.
+      guard context.spendOnFix(bytes: node.tree.source.bytes.count) else { return nil }
       return node.edit(replacing: range, with: replacement).flatMap { Fix(applicability, edits: [$0]) }
     }
     return Fix(applicability, edits: [Edit(replacing: message.text.sourceRange(of: range), with: replacement)])

@@ -39,7 +39,7 @@ enum InvisibleCharacters: CodedRule {
         context.report(
           range, in: message, case: kind.messageCase, ["name": .text(name(scalar)), "code": .text(code(scalar))],
           severity: kind == .bidi || kind == .tag ? .error : .warning,
-          fix: TextFix.exactly(range, with: kind == .noBreakSpace ? String(repeating: " ", count: end - index) : "", in: message, .safe))
+          fix: TextFix.exactly(range, with: kind == .noBreakSpace ? String(repeating: " ", count: end - index) : "", in: message, .safe, context))
       }
       index = end
       offset = endOffset

@@ -35,7 +35,8 @@ enum YamlSyntax: CodedRule {
       if let begin = problem.context, begin.lowerBound != problem.range.lowerBound {
         related = [RelatedRange(begin, label: LocalizedText(en: "it began here", zh: "从这里开始"))]
       }
-      context.report(problem.range, case: "other", ["problem": .localized(problem.message)], related: related, help: problem.help)
+      let isJSON = if case .json = problem.kind { true } else { false }
+      context.report(problem.range, case: isJSON ? "json" : "other", ["problem": .localized(problem.message)], related: related, help: problem.help)
     }
   }
 

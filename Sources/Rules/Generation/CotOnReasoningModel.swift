@@ -24,7 +24,7 @@ enum CotOnReasoningModel: CodedRule {
             context.report(
               match.range, in: message,
               ["match": .text(message.text.string(in: match.range)), "model": .text(target.model?.text ?? model.id)],
-              fix: TextFix.replacing(sentence(around: match.range, message, context), with: "", in: message, .unsafe))
+              fix: TextFix.replacing(sentence(around: match.range, message, context), with: "", in: message, .unsafe, context))
           }
         }
       }

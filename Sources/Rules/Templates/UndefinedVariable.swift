@@ -27,7 +27,7 @@ enum UndefinedVariable: CodedRule {
           if let nearest = EditDistance.nearest(to: name, among: unused) {
             context.report(
               reference.expression, in: message, case: "misspelt", ["name": .text(name), "suggestion": .text(nearest)],
-              fix: TextFix.exactly(reference.range, with: nearest, in: message, .unsafe))
+              fix: TextFix.exactly(reference.range, with: nearest, in: message, .unsafe, context))
           } else {
             context.report(reference.expression, in: message, case: "undefined", ["name": .text(name)])
           }

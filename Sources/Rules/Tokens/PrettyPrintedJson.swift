@@ -30,7 +30,7 @@ enum PrettyPrintedJson: CodedRule {
     guard before - after >= 20, (before - after) * 10 >= before else { return }
     context.report(
       block, in: message, ["before": .number(before), "after": .number(after), "saved": .number(before - after)],
-      fix: TextFix.exactly(block, with: String(decoding: compact, as: UTF8.self), in: message, .safe))
+      fix: TextFix.exactly(block, with: String(decoding: compact, as: UTF8.self), in: message, .safe, context))
   }
 
   /// The contents of fences, and the text itself, where they start with a brace or bracket.

@@ -1,0 +1,83 @@
+import RuleFormat
+import Testing
+
+/// Phrase tables: CSV as Python's `csv` module reads it.
+@Suite struct PhraseTableTests {
+  private static func rows(_ body: String, newline: String = "\n") throws(PhraseTableError) -> [[String]] {
+    try PhraseTable(csv: "pattern,replacement,grade,category,rule" + newline + body).rows.map {
+      [$0.pattern, $0.replacement, $0.grade.rawValue, $0.category, $0.rule]
+    }
+  }
+
+  @Test(arguments: [
+    ("p,r,A,c,u\n", [["p", "r", "A", "c", "u"]]), ("p,r,A,c,u", [["p", "r", "A", "c", "u"]]),
+    ("p,,B,,\n", [["p", "", "B", "", ""]]),
+    ("p,\"a,b\",A,,\n", [["p", "a,b", "A", "", ""]]), ("p,\"a\"\"b\",A,,\n", [["p", "a\"b", "A", "", ""]]),
+    ("p,\"\"\"\",A,,\n", [["p", "\"", "A", "", ""]]),
+    ("p,\"\",A,,\n", [["p", "", "A", "", ""]]),
+    ("p,\"a\nb\",A,,\nq,r,C,,\n", [["p", "a\nb", "A", "", ""], ["q", "r", "C", "", ""]]),
+    ("p,\"a\r\nb\",A,,\r\nq,r,C,,\r\n", [["p", "a\r\nb", "A", "", ""], ["q", "r", "C", "", ""]]),
+    ("p,a\"b,A,,\n", [["p", "a\"b", "A", "", ""]]),
+    ("p,\"a\"b,A,,\n", [["p", "ab", "A", "", ""]]), ("p, a ,A,,\n", [["p", " a ", "A", "", ""]]),
+    ("p,a,A,,\n\nq,b,B,,\n", [["p", "a", "A", "", ""], ["q", "b", "B", "", ""]]),
+    ("p,\"\"x,A,,\n", [["p", "x", "A", "", ""]]), ("\"p\",\"é你🙂\",\"A\",\"\",\"\"\n", [["p", "é你🙂", "A", "", ""]]),
+    ("", []),
+    ("p,e\u{301}\"x,A,,\n", [["p", "e\u{301}\"x", "A", "", ""]]),
+    ("p,\"\u{301}\",A,,\n", [["p", "\u{301}", "A", "", ""]]),
+  ])
+  func fields(body: String, rows: [[String]]) throws {
+    #expect(try Self.rows(body) == rows)
+  }
+
+  /// What RFC 4180 writes is read back, with either line end.
+  @Test(arguments: 0..<100)
+  func roundTrip(seed: Int) throws {
+    var random = LiteralPrefixTests.Random(seed: seed)
+    let atoms = ["a", "\"", ",", "\n", "\r\n", " ", "你", "🙂", "e\u{301}", "\r", "\"\""]
+    let newline = seed % 2 == 0 ? "\n" : "\r\n"
+    var expected: [[String]] = []
+    var body = ""
+    for _ in 0..<random.number(below: 5) {
+      let fields = (0..<2).map { _ in
+        (0..<random.number(below: 5)).map { _ in atoms[random.number(below: atoms.count)] }.joined()
+      }
+      let row = ["p", fields[0], "A", fields[1], ""]
+      expected.append(row)
+      body +=
+        row.map { field in
+          let needsQuotes = field.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
+          return needsQuotes
+            ? "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\"" : field
+        }.joined(separator: ",") + newline
+    }
+    let found = try Self.rows(body, newline: newline)
+    #expect(found.map { $0.map { Array($0.utf8) } } == expected.map { $0.map { Array($0.utf8) } })
+  }
+
+  @Test(arguments: [
+    ("", 1, "header"), ("pattern,grade\n", 1, "header"), ("pattern,replacement,grade\np,r\n", 2, "2 fields"),
+    ("pattern,replacement,grade\np,r,A\np,r,A,x\n", 3, "4 fields"),
+    ("pattern,replacement,grade\np,r,D\n", 2, "`D`"), ("pattern,replacement,grade\np,\"a\nb\",A\n.*,r,A\n", 4, "`.*`"),
+    ("pattern,replacement,grade\np,r,a\n", 2, "`a`"),
+  ])
+  func errorsNameTheLine(csv: String, line: Int, reason: String) {
+    do {
+      _ = try PhraseTable(csv: csv)
+      Issue.record("taken")
+    } catch {
+      #expect(error.line == line)
+      #expect(error.reason.contains(reason), "\(error)")
+    }
+  }
+
+  @Test func columnsComeInAnyOrder() throws {
+    let table = try PhraseTable(csv: "rule,grade,note,replacement,pattern\nu,B,n,r,p\n")
+    #expect(table.rows.first?.pattern == "p" && table.rows.first?.replacement == "r" && table.rows.first?.rule == "u")
+  }
+
+  @Test func prefixesAreSortedByBytesAndPointToTheirRows() throws {
+    let table = try PhraseTable(csv: "pattern,replacement,grade\n(?:b|a)x,,A\n请,,B\nab?c,,C\n")
+    #expect(table.prefixes.map(\.text) == ["abc", "ac", "ax", "bx", "请"])
+    #expect(table.prefixes.map(\.row) == [2, 2, 0, 0, 1])
+  }
+}
