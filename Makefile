@@ -12,7 +12,6 @@ ifeq ($(UNAME),Linux)
 endif
 RELEASE = swift build -c release --product trimtab $(STATIC)
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
-TESTING = -c release -Xswiftc -enable-testing --scratch-path .build/testing
 
 .PHONY: build demo test install bench format format-check dependencies test-dependencies clean
 
@@ -23,9 +22,10 @@ demo: build
 	@echo '$$ trimtab check $(PATHS)'
 	@"$(BINARY)" check $(PATHS) || test $$? -eq 1
 
-test: test-dependencies
-	swift build --build-tests $(TESTING)
-	swift test --skip-build $(TESTING) --filter '$(FILTER)'
+# The tests are built for debugging; those of the command line run the release binary.
+test: test-dependencies build
+	swift build --build-tests
+	TRIMTAB_BINARY="$(abspath $(BINARY))" swift test --skip-build --filter '$(FILTER)'
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"

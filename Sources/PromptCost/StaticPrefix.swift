@@ -33,13 +33,15 @@ package struct StaticPrefix: Sendable {
       let message = prompt.messages[index]
       let utf8 = message.text.utf8
       var position = 0
-      for expression in message.template.expressions where expression.kind != .comment && expression.kind != .escape {
+      for expression in message.template.expressions where expression.kind != .escape {
         let text = utf8[position..<max(position, expression.range.lowerBound)]
         total += counter.rawCount(text)
         if end == nil {
           let names = message.template.references(in: expression)
           let volatile = names.first { Volatility(ofVariable: $0.name) > .deployment }
-          let isVolatile = volatile != nil || (names.isEmpty && expression.kind == .output)
+          // A comment is not sent.
+          let isVolatile =
+            expression.kind != .comment && (volatile != nil || names.isEmpty && expression.kind == .output)
           if isVolatile {
             before += Self.certainTokens(of: text, counter)
             end = End(

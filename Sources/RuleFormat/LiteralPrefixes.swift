@@ -15,6 +15,8 @@ package enum LiteralPrefixes {
   /// The prefixes in lower case, or `nil` if a match can start with just about anything. Knows literals, groups,
   /// alternatives, small classes, `?`, and look-around (which takes no text).
   package static func of(_ regex: String) -> [String]? {
+    // Rare syntax whose text is not what it looks like: verbs, comments, branch resets, free spacing, odd classes.
+    for unusual in ["(*", "(?#", "(?|", "(?x", "(?i", "[]", "[^]", "[["] where regex.contains(unusual) { return nil }
     var parser = Parser(Array(regex.unicodeScalars))
     let prefixes = parser.alternatives()
     guard parser.isAtEnd, prefixes.count <= maximumCount, !prefixes.contains(where: { $0.text.isEmpty }) else { return nil }

@@ -46,8 +46,8 @@ package struct RuleFileReader {
     let header = RuleHeader(
       name: name, group: group, summary: localized(required("summary", root)),
       severity: choice(required("severity", root), default: .warning),
-      isDefault: required("default", root)?.bool ?? false, since: required("since", root)?.text ?? "",
-      steps: (root["steps"]?.items ?? []).compactMap(\.int), matcher: matcher(required("match", root)),
+      isDefault: boolean(required("default", root)), since: required("since", root)?.text ?? "",
+      steps: steps(root["steps"]), matcher: matcher(required("match", root)),
       messages: messages, helps: helps, options: options(root["options"]),
       fix: root["fix"].map { choice($0, default: .none) } ?? .none)
     let documentation = RuleDocumentation(
@@ -70,6 +70,7 @@ package struct RuleFileReader {
       checkKeys(node, ["kind", "scope", "patterns"])
       let clauses = (node["patterns"]?.items ?? []).map { item -> RuleHeader.PatternClause in
         checkKeys(item, ["regex", "caseless", "case", "arguments", "replacement"])
+        if item["regex"]?.text?.isEmpty != false { report(item.range, "a pattern needs a `regex`") }
         var arguments: [String: String] = [:]
         for entry in item["arguments"]?.entries ?? [] { arguments[entry.key.text ?? ""] = entry.value.text ?? "" }
         return RuleHeader.PatternClause(
@@ -154,6 +155,19 @@ package struct RuleFileReader {
     if let node = root[key] { return node }
     report(root.range.lowerBound..<root.range.lowerBound, "`\(key)` is missing")
     return nil
+  }
+
+  private mutating func boolean(_ node: YAMLNode?) -> Bool {
+    if let node, node.bool == nil { report(node.range, "expected `true` or `false`") }
+    return node?.bool ?? false
+  }
+
+  private mutating func steps(_ node: YAMLNode?) -> [Int] {
+    (node?.items ?? []).compactMap { item in
+      if let step = item.int, (1...10).contains(step) { return step }
+      report(item.range, "a step is a number from 1 to 10")
+      return nil
+    }
   }
 
   private mutating func localized(_ node: YAMLNode?) -> LocalizedText {

@@ -16,7 +16,9 @@ extension SourceText {
   ///
   /// The order of `edits` does not matter. O(n + m log m).
   package func applying(_ edits: [Edit]) -> SourceText? {
-    let edits = edits.sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    let edits = edits.sorted {
+      ($0.range.lowerBound, $0.range.upperBound, $0.replacement) < ($1.range.lowerBound, $1.range.upperBound, $1.replacement)
+    }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.replacement.utf8.count })
     var position = 0

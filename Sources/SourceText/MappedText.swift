@@ -66,7 +66,9 @@ package struct MappedText: Sendable {
         continue
       }
       let end = segment.source + segment.sourceLength
-      for part in outer.segments where part.decoded < end && part.decoded + part.decodedLength > segment.source {
+      for part in outer.segments[outer.firstSegment(endingAfter: segment.source)...] {
+        guard part.decoded < end else { break }
+        guard part.decodedLength > 0 else { continue }
         let low = max(part.decoded, segment.source)
         let high = min(part.decoded + part.decodedLength, end)
         let source = outer.sourceRange(of: low..<high)
@@ -77,6 +79,16 @@ package struct MappedText: Sendable {
       }
     }
     return MappedText(utf8: utf8, segments: result, origin: outer.sourceRange(of: origin..<origin).lowerBound)
+  }
+
+  private func firstSegment(endingAfter decoded: Int) -> Int {
+    var low = 0
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].decoded + segments[middle].decodedLength <= decoded { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   package var string: String { String(decoding: utf8, as: UTF8.self) }

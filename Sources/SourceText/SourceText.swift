@@ -44,6 +44,7 @@ package enum TextEncodingProblem: Error, Equatable, Sendable {
 extension SourceText {
   /// The first reason why these bytes are not UTF-8 text, or `nil`. O(n).
   package var encodingProblem: TextEncodingProblem? {
+    if bytes.starts(with: [0x00, 0x00, 0xFE, 0xFF]) { return .utf16 }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .utf16 }
     if let zero = bytes.firstIndex(of: 0) {
       // UTF-16 without a mark: ASCII text has a zero in every second byte.

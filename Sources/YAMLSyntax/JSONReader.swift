@@ -190,12 +190,36 @@ package struct JSONReader {
     return false
   }
 
+  /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
+  private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    func digits() -> Int {
+      let count = rest.prefix { (0x30...0x39).contains($0) }.count
+      rest = rest.dropFirst(count)
+      return count
+    }
+    if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+    let isZero = rest.first == UInt8(ascii: "0")
+    let whole = digits()
+    guard whole == 1 || whole > 1 && !isZero else { return false }
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      guard digits() > 0 else { return false }
+    }
+    if let sign = rest.first, sign | 0x20 == UInt8(ascii: "e") {
+      rest = rest.dropFirst()
+      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+      guard digits() > 0 else { return false }
+    }
+    return rest.isEmpty
+  }
+
   /// A number, `true`, `false` or `null`.
   private mutating func readWord() -> Bool {
     let start = index
     while index < end, bytes[index] > 0x20, !",]}[{:\"".utf8.contains(bytes[index]) { index += 1 }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    guard ["true", "false", "null"].contains(text) || Double(text) != nil else {
+    guard ["true", "false", "null"].contains(text) || Self.isNumber(bytes[start..<index]) else {
       index = start
       return false
     }
@@ -236,6 +260,8 @@ struct JSONEscape {
 
   private static func codeUnit(_ bytes: [UInt8], at index: Int, end: Int) -> UInt32? {
     guard index + 6 <= end, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else { return nil }
+    // `UInt32` would take a sign.
+    guard bytes[index + 2] != UInt8(ascii: "+"), bytes[index + 2] != UInt8(ascii: "-") else { return nil }
     return UInt32(String(decoding: bytes[index + 2..<index + 6], as: UTF8.self), radix: 16)
   }
 }

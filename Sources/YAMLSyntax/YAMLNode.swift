@@ -93,20 +93,28 @@ extension YAMLNode {
   /// The entries with merge keys replaced by what they bring in.
   package var mergedEntries: [Entry] {
     guard entries.contains(where: \.isMerge) else { return entries }
-    var seen: Set<String> = []
+    var positions: [String: Int] = [:]
     var result: [Entry] = []
     var pending: [YAMLNode] = [self]
     var visited: Set<YAMLTree.NodeID> = []
     while !pending.isEmpty {
       let node = pending.removeFirst().resolved
       guard visited.insert(node.id).inserted, visited.count <= 64 else { continue }
+      // What a merged mapping merges itself comes before the next of a list; of duplicates, the last one counts.
+      let earlier = result.count
+      var merges: [YAMLNode] = []
       for entry in node.entries {
+        let name = entry.key.text ?? ""
         if entry.isMerge {
-          pending += entry.value.isSequence ? entry.value.items : [entry.value]
-        } else if seen.insert(entry.key.text ?? "").inserted {
+          merges += entry.value.isSequence ? entry.value.items : [entry.value]
+        } else if let position = positions[name] {
+          if position >= earlier { result[position] = entry }
+        } else {
+          positions[name] = result.count
           result.append(entry)
         }
       }
+      pending.insert(contentsOf: merges, at: 0)
     }
     return result
   }
@@ -177,7 +185,11 @@ extension YAMLNode {
   /// A number.
   package var double: Double? {
     guard isPlain, let text, let first = text.utf8.first else { return nil }
-    guard (48...57).contains(first) || first == 43 || first == 45 || first == 46 else { return nil }
+    let unsigned = first == 43 || first == 45 ? text.utf8.dropFirst() : text.utf8[...]
+    // Decimal only, so that `-inf` and `0x1p3` are the text they look like.
+    guard let lead = unsigned.first, (48...57).contains(lead) || lead == 46,
+      unsigned.allSatisfy({ (48...57).contains($0) || [43, 45, 46, 69, 101].contains($0) })
+    else { return nil }
     return Double(text)
   }
 }

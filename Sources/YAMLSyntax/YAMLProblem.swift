@@ -88,19 +88,27 @@ extension YAMLProblem {
         self.init(.templateBraces, range: at..<min(at + 2, range.upperBound), context: opening)
         return
       }
+      if let braces = Self.templateBraces(bytes, before: at, from: range.lowerBound) {
+        self.init(.templateBraces, range: braces)
+        return
+      }
       self.init(.badIndentation, range: here, context: contextAt < at ? opening : nil)
     case "found character that cannot start any token":
       if byte == UInt8(ascii: "\t") {
         self.init(.tab, range: here)
+      } else if at > range.lowerBound, Self.isTemplateBrace(bytes, at: at - 1) {
+        self.init(.templateBraces, range: at - 1..<here.upperBound)
       } else {
         self.init(.reservedCharacter(source.text(in: here)), range: here)
       }
     case "found a tab character where an indentation space is expected",
       "found a tab character that violates indentation":
       self.init(.tab, range: here)
-    case "found unknown escape character", "did not find expected hexdecimal number",
-      "found invalid Unicode character escape code":
-      self.init(.unknownEscape, range: max(at - 1, range.lowerBound)..<here.upperBound)
+    case "found unknown escape character":
+      self.init(.unknownEscape, range: at..<min(at + 2, range.upperBound))
+    case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
+      // The mark stands behind the backslash and the letter.
+      self.init(.unknownEscape, range: max(at - 2, range.lowerBound)..<at)
     case "could not find expected ':'":
       self.init(.missingColon, range: opening)
     case "block sequence entries are not allowed in this context", "block mapping keys are not allowed in this context",
@@ -114,6 +122,19 @@ extension YAMLProblem {
     default:
       self.init(.other(message.isEmpty ? "unreadable YAML" : message), range: here)
     }
+  }
+
+  /// The `{{` of a placeholder that ends right before `index` on the same line: `{{name}} is here`.
+  private static func templateBraces(_ bytes: [UInt8], before index: Int, from start: Int) -> ByteRange? {
+    var end = index
+    while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    guard end - start >= 2, bytes[end - 1] == UInt8(ascii: "}"), bytes[end - 2] == UInt8(ascii: "}") else { return nil }
+    var position = end - 2
+    while position > start, bytes[position - 1] != 0x0A {
+      position -= 1
+      if bytes[position] == UInt8(ascii: "{"), bytes[position + 1] == UInt8(ascii: "{") { return position..<position + 2 }
+    }
+    return nil
   }
 
   private static func isTemplateBrace(_ bytes: [UInt8], at index: Int) -> Bool {

@@ -4,7 +4,7 @@ import Testing
 /// Files of other kinds, found in a directory: none is a prompt, whatever strings it holds.
 @Suite struct NonPromptTests {
   private static let phrase =
-    "You are a helpful assistant. Your task is to summarize the text the user's input holds, step by step."
+    "You are a helpful assistant. Your task is to summarize the text that the user sends, step by step."
 
   struct Case: Sendable, CustomTestStringConvertible {
     var path: String
@@ -32,7 +32,7 @@ import Testing
     Case(
       path: "action.yml",
       text:
-        "name: a\ndescription: \(phrase)\ninputs:\n  prompt: {description: '\(phrase.replacing("'", with: ""))'}\nruns: {using: node20, main: x.js}\n"
+        "name: a\ndescription: \(phrase)\ninputs:\n  prompt: {description: '\(phrase)'}\nruns: {using: node20, main: x.js}\n"
     ),
     Case(
       path: "openapi.yaml",
@@ -45,18 +45,18 @@ import Testing
     Case(
       path: "play.yml",
       text:
-        "- hosts: all\n  tasks:\n    - name: Ask\n      vars: {prompt: '\(phrase.replacing("'", with: ""))'}\n      debug: {msg: 'You must restart the server'}\n"
+        "- hosts: all\n  tasks:\n    - name: Ask\n      vars: {prompt: '\(phrase)'}\n      debug: {msg: 'You must restart the server'}\n"
     ),
     Case(path: "src/locales/en.yaml", text: "chat:\n  prompt: \(phrase)\n  system: \(phrase)\n"),
     Case(path: "i18n/zh.json", text: "{\"prompt\": \"\(phrase)\", \"system_prompt\": \"\(phrase)\"}"),
     Case(path: "translations/de.yml", text: "system_prompt: \(phrase)\n"),
     Case(
       path: "tests/cassettes/chat.yaml",
-      text: "interactions:\n  - request:\n      body: '\(phrase.replacing("'", with: ""))'\n"),
+      text: "interactions:\n  - request:\n      body: '\(phrase)'\n"),
     Case(
       path: ".github/ISSUE_TEMPLATE/bug.yml",
       text:
-        "name: Bug\nbody:\n  - type: textarea\n    attributes: {description: '\(phrase.replacing("'", with: ""))'}\n"),
+        "name: Bug\nbody:\n  - type: textarea\n    attributes: {description: '\(phrase)'}\n"),
     Case(
       path: "package.json",
       text:

@@ -5,10 +5,10 @@ import YAMLSyntax
 
 /// The exact map between decoded text and source bytes, on generated documents.
 @Suite struct SourceMapTests {
-  /// 20,000 documents, or as many as `TRIMTAB_DOCUMENTS` says, in batches that run in parallel.
+  /// 4,000 documents, or as many as `TRIMTAB_DOCUMENTS` says, in batches that run in parallel.
   static let batches = 100
   static let documentsPerBatch =
-    (ProcessInfo.processInfo.environment["TRIMTAB_DOCUMENTS"].flatMap(Int.init) ?? 20_000) / batches
+    (ProcessInfo.processInfo.environment["TRIMTAB_DOCUMENTS"].flatMap(Int.init) ?? 4_000) / batches
 
   @Test(arguments: 0..<batches)
   func generatedDocuments(batch: Int) {

@@ -135,8 +135,10 @@ struct JinjaScanner {
         while let token = tokens.next() { if case .name(let name, _) = token { names.insert(name) } }
         assigned.formUnion(names)
       case "with":
-        read(rest, of: range, as: .condition, locals: locals, skippingAssigned: true, into: &template)
-        names = assignedNames(rest)
+        read(rest, of: range, as: .condition, locals: locals, into: &template)
+        names = keywordNames(rest)
+      case "filter":
+        break
       default:
         read(rest, of: range, as: .condition, locals: locals, into: &template)
       }
@@ -146,10 +148,10 @@ struct JinjaScanner {
     switch keyword {
     case "set":
       let names = assignedNames(rest)
-      read(rest, of: range, as: .condition, locals: locals, skippingAssigned: true, into: &template)
-      assigned.formUnion(names)
-      let hasValue = bytes[rest].contains(UInt8(ascii: "="))
-      if !hasValue {
+      if let equals = bytes[rest].firstIndex(of: UInt8(ascii: "=")) {
+        read(equals + 1..<rest.upperBound, of: range, as: .condition, locals: locals, into: &template)
+        assigned.formUnion(names)
+      } else {
         kind = .statement(opens: "set", closes: nil)
         assigned.formUnion(allNames(rest))
         open.append(("set", range, []))
@@ -201,7 +203,7 @@ struct JinjaScanner {
 
   /// Records the variables that an expression reads.
   private func read(
-    _ range: ByteRange, of expression: ByteRange, as use: VariableReference.Use, locals: Set<String>, skippingAssigned: Bool = false,
+    _ range: ByteRange, of expression: ByteRange, as use: VariableReference.Use, locals: Set<String>,
     into template: inout Template
   ) {
     var tokens = Tokens(bytes, range)
@@ -254,6 +256,18 @@ struct JinjaScanner {
     while let token = tokens.next() {
       if token.isSymbol(UInt8(ascii: "=")) { break }
       if case .name(let name, _) = token { names.insert(name) }
+    }
+    return names
+  }
+
+  /// The names before every single `=`: `a = x, b = y`.
+  private func keywordNames(_ range: ByteRange) -> Set<String> {
+    var tokens = Tokens(bytes, range)
+    var names: Set<String> = []
+    while let token = tokens.next() {
+      if case .name(let name, _) = token, tokens.peek()?.isSymbol(UInt8(ascii: "=")) == true, !tokens.peekIsDoubleEquals {
+        names.insert(name)
+      }
     }
     return names
   }
