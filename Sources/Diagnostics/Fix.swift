@@ -18,7 +18,7 @@ package struct Fix: Hashable, Sendable {
 
   /// Fails when there is nothing to change or when two edits overlap.
   package init?(_ applicability: Applicability, edits: [Edit]) {
-    let sorted = edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    let sorted = edits.sorted(by: Edit.precedes)
     guard !sorted.isEmpty else { return nil }
     for (left, right) in zip(sorted, sorted.dropFirst()) where right.range.lowerBound < left.range.upperBound {
       return nil

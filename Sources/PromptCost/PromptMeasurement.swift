@@ -65,7 +65,7 @@ package struct PromptMeasurement: Sendable {
       let utf8 = message.text.utf8
       for expression in message.template.expressions where expression.kind != .escape {
         if expression.range.lowerBound > position {
-          staticTokens += counter.rawCount(utf8[position..<expression.range.lowerBound])
+          staticTokens += counter.rawCount(message.sentText(in: position..<expression.range.lowerBound))
         }
         position = max(position, expression.range.upperBound)
         guard expression.kind == .output else { continue }
@@ -75,7 +75,7 @@ package struct PromptMeasurement: Sendable {
             VariablePart(name: reference.name, tokens: values.map { counter.rawCount(Array($0.utf8)) }.max()))
         }
       }
-      if position < utf8.count { staticTokens += counter.rawCount(utf8[position...]) }
+      if position < utf8.count { staticTokens += counter.rawCount(message.sentText(in: position..<utf8.count)) }
       parts.append(MessagePart(role: message.role, staticTokens: staticTokens, variables: variables))
     }
     messages = parts

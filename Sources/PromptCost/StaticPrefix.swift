@@ -34,7 +34,7 @@ package struct StaticPrefix: Sendable {
       let utf8 = message.text.utf8
       var position = 0
       for expression in message.template.expressions where expression.kind != .escape {
-        let text = utf8[position..<max(position, expression.range.lowerBound)]
+        let text = message.sentText(in: position..<max(position, expression.range.lowerBound))
         total += counter.rawCount(text)
         if end == nil {
           let names = message.template.references(in: expression)
@@ -53,7 +53,7 @@ package struct StaticPrefix: Sendable {
         }
         position = max(position, expression.range.upperBound)
       }
-      let rest = counter.rawCount(utf8[min(position, utf8.count)...])
+      let rest = counter.rawCount(message.sentText(in: min(position, utf8.count)..<utf8.count))
       total += rest
       if end == nil { before += rest }
     }

@@ -165,7 +165,7 @@ package struct RuleFileReader {
   private mutating func steps(_ node: YAMLNode?) -> [Int] {
     (node?.items ?? []).compactMap { item in
       if let step = item.int, (1...10).contains(step) { return step }
-      report(item.range, "a step is a number from 1 to 10")
+      report(item.range, "expected a step, a number from 1 to 10")
       return nil
     }
   }

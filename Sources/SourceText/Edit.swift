@@ -9,6 +9,12 @@ package struct Edit: Hashable, Sendable {
     self.range = range
     self.replacement = replacement
   }
+
+  /// The order in which edits are applied: by place, and at one place by text, so that the result is always the same.
+  package static func precedes(_ left: Edit, _ right: Edit) -> Bool {
+    (left.range.lowerBound, left.range.upperBound, left.replacement)
+      < (right.range.lowerBound, right.range.upperBound, right.replacement)
+  }
 }
 
 extension SourceText {
@@ -16,9 +22,7 @@ extension SourceText {
   ///
   /// The order of `edits` does not matter. O(n + m log m).
   package func applying(_ edits: [Edit]) -> SourceText? {
-    let edits = edits.sorted {
-      ($0.range.lowerBound, $0.range.upperBound, $0.replacement) < ($1.range.lowerBound, $1.range.upperBound, $1.replacement)
-    }
+    let edits = edits.sorted(by: Edit.precedes)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.replacement.utf8.count })
     var position = 0

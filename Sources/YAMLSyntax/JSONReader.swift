@@ -16,7 +16,7 @@ package struct JSONReader {
     var id: YAMLTree.NodeID
     var children: [YAMLTree.NodeID] = []
     var isMapping: Bool
-    var keys: [String: YAMLTree.NodeID] = [:]
+    var keys: [[UInt8]: YAMLTree.NodeID] = [:]
   }
 
   private let source: SourceText
@@ -134,11 +134,11 @@ package struct JSONReader {
     let top = stack.count - 1
     stack[top].children.append(id)
     if isKey {
-      if let first = stack[top].keys[record.text] {
+      if let first = stack[top].keys[Array(record.text.utf8)] {
         problems.append(
           YAMLProblem(.duplicateKey(name: record.text, first: records[first].range), range: record.range))
       } else {
-        stack[top].keys[record.text] = id
+        stack[top].keys[Array(record.text.utf8)] = id
       }
     }
     return id

@@ -78,7 +78,7 @@ extension YAMLNode {
     var merges: [YAMLNode] = []
     for entry in node.entries {
       guard let name = entry.key.text else { continue }
-      if name == key { own = entry }
+      if name.utf8.elementsEqual(key.utf8) { own = entry }
       if entry.isMerge {
         merges += entry.value.isSequence ? entry.value.items : [entry.value.resolved]
       }
@@ -178,6 +178,9 @@ extension YAMLNode {
     guard isPlain, let text else { return nil }
     let digits = text.contains("_") ? String(text.filter { $0 != "_" }) : text
     if let value = Int(digits) { return value }
+    for (prefix, radix) in [("0x", 16), ("0o", 8)] where digits.hasPrefix(prefix) {
+      return Int(digits.dropFirst(2), radix: radix)
+    }
     guard let value = Double(digits), value == value.rounded(), abs(value) < 1e15 else { return nil }
     return Int(value)
   }
@@ -185,6 +188,13 @@ extension YAMLNode {
   /// A number.
   package var double: Double? {
     guard isPlain, let text, let first = text.utf8.first else { return nil }
+    switch text {
+    case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .infinity
+    case "-.inf", "-.Inf", "-.INF": return -.infinity
+    case ".nan", ".NaN", ".NAN": return .nan
+    default: break
+    }
+    if first == 48, let int { return Double(int) }
     let unsigned = first == 43 || first == 45 ? text.utf8.dropFirst() : text.utf8[...]
     // Decimal only, so that `-inf` and `0x1p3` are the text they look like.
     guard let lead = unsigned.first, (48...57).contains(lead) || lead == 46,

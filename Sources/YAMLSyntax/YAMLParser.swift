@@ -32,7 +32,7 @@ private struct TreeBuilder {
     var indent: Int?
     var isFlow: Bool
     /// The keys seen so far, to report duplicates without comparing every pair.
-    var keys: [String: NodeID] = [:]
+    var keys: [[UInt8]: NodeID] = [:]
   }
 
   private let source: SourceText
@@ -202,11 +202,11 @@ private struct TreeBuilder {
     let isKey = records[stack[top].id].kind == .mapping && stack[top].children.count % 2 == 0
     stack[top].children.append(id)
     if isKey, record.kind == .scalar, !(record.text == "<<" && record.style == .plain) {
-      if let first = stack[top].keys[record.text] {
+      if let first = stack[top].keys[Array(record.text.utf8)] {
         problems.append(
           YAMLProblem(.duplicateKey(name: record.text, first: records[first].range), range: record.range))
       } else {
-        stack[top].keys[record.text] = id
+        stack[top].keys[Array(record.text.utf8)] = id
       }
     }
     return id

@@ -186,7 +186,7 @@ struct CountCommand: ParsableCommand {
     writer.member("encoding", measurement.counter.encoding.name)
     writer.member("model_encoding", measurement.counter.modelEncoding)
     write(measurement.total, as: "total", to: &writer)
-    writer.member("static_tokens", scaled(measurement.staticTokens))
+    writer.member("static_tokens", measurement.messages.reduce(0) { $0 + scaled($1.staticTokens) })
     writer.member("variable_tokens", scaled(measurement.variableTokens))
     writer.member("has_unknown_variables", measurement.hasUnknownVariables)
     writer.member("tool_tokens", scaled(measurement.toolTokens))

@@ -15,6 +15,7 @@ import Workspace
 @main enum Main {
   static func main() {
     StandardStream.ignoreBrokenPipes()
+    var command: any ParsableCommand = TrimtabCommand()
     do {
       let arguments = CommandLine.arguments.dropFirst()
       if arguments.first == "check", !arguments.contains(where: { $0.hasPrefix("-") }) {
@@ -23,14 +24,14 @@ import Workspace
         check.files.paths = Array(arguments.dropFirst())
         try check.run()
       } else {
-        var command = try TrimtabCommand.parseAsRoot()
+        command = try TrimtabCommand.parseAsRoot()
         try command.run()
       }
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch {
       let isHelp = TrimtabCommand.exitCode(for: error) == .success
-      let text = TrimtabCommand.fullMessage(for: error) + "\n"
+      let text = type(of: command).fullMessage(for: error) + "\n"
       Console.write(text, to: isHelp ? .output : .error)
       exit(isHelp ? ExitCode.success.rawValue : ExitCode.cannotRun.rawValue)
     }

@@ -110,8 +110,9 @@ final class Session {
       }
       try complain(about: [catalog])
       if let model = settings.model.value, let problem = UnknownModelName(model), case .file(_, let range) = settings.model.origin {
+        let offset = source.bytes[range].firstRange(of: Array(model.utf8))
         show(
-          [Diagnostic(rule: Settings.ruleName, severity: .error, message: problem.message, range: range, help: problem.help)],
+          [Diagnostic(rule: Settings.ruleName, severity: .error, message: problem.message, range: offset ?? range, help: problem.help)],
           in: source)
         throw ExitCode.cannotRun
       }

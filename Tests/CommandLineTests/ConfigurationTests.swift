@@ -168,7 +168,7 @@ import Testing
       try await sandbox.trimtab("check", "--show-settings", "--model", "gpt-5-mini", "--select", "wordy-phrase"))
     #expect(overridden.contains("model | gpt-5-mini | --model"), "\(overridden)")
     #expect(overridden.contains("select | [wordy-phrase] | --select"), "\(overridden)")
-    #expect(overridden.contains("enabled rules | [wordy-phrase]"), "\(overridden)")
+    #expect(overridden.contains("enabled rules: wordy-phrase"), "\(overridden)")
   }
 
   @Test(arguments: ["p", "p/a.yaml"]) func showSettingsOfAPath(_ path: String) async throws {

@@ -31,7 +31,7 @@ import Testing
   /// written down anew.
   @Test func expectedFindings() async throws {
     let run = try await Trimtab.run(
-      ["check", "--isolated", "-q", "--output-format", "concise", Repository.examples], in: Repository.root)
+      ["check", "-q", "--output-format", "concise", Repository.examples], in: Repository.root)
     #expect(run.errors.isEmpty)
     let found = run.lines.map { line in
       line.firstMatch(of: #/^(.+?:\d+:\d+): \w+\[([\w-]+)\]/#).map { "\($0.1) \($0.2)" } ?? "unreadable: \(line)"

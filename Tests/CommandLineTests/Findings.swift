@@ -68,6 +68,6 @@ struct Findings: Decodable, Sendable {
   private static let examples = Task {
     try Findings(
       await Trimtab.run(
-        ["check", "--isolated", "--output-format", "json", Repository.examples], in: Repository.root))
+        ["check", "--output-format", "json", Repository.examples], in: Repository.root))
   }
 }

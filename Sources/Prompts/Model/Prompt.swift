@@ -56,6 +56,19 @@ package struct Message: Sendable {
   package var sourceRange: ByteRange { text.sourceRange(of: 0..<text.utf8.count) }
 
   package var string: String { text.string }
+
+  /// The text of `range` as it is sent: a brace that is doubled to mean itself is one.
+  package func sentText(in range: ByteRange) -> ArraySlice<UInt8> {
+    let escapes = template.expressions.filter { $0.kind == .escape && range.contains($0.range.lowerBound) }
+    if escapes.isEmpty { return text.utf8[range] }
+    var sent: [UInt8] = []
+    var position = range.lowerBound
+    for escape in escapes {
+      sent += text.utf8[position..<escape.range.lowerBound + 1]
+      position = min(escape.range.upperBound, range.upperBound)
+    }
+    return (sent + text.utf8[position..<range.upperBound])[...]
+  }
 }
 
 /// A variable that the file says the prompt takes.

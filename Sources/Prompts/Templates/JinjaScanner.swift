@@ -49,7 +49,7 @@ struct JinjaScanner {
         }
         let range = index..<end + 2
         template.expressions.append(TemplateExpression(kind: .output, range: range))
-        let locals = open.reduce(into: assigned) { $0.formUnion($1.locals) }
+        let locals = visible(open, assigned)
         read(index + 2..<end, of: range, as: .output, locals: locals, into: &template)
         index = range.upperBound
       case UInt8(ascii: "%"):
@@ -68,6 +68,13 @@ struct JinjaScanner {
     for block in open {
       template.problems.append(TemplateProblem(kind: .unclosedBlock(block.name), range: block.range))
     }
+  }
+
+  private func visible(
+    _ open: [(name: String, range: ByteRange, locals: Set<String>)], _ assigned: Set<String>
+  ) -> Set<String> {
+    guard let locals = open.last?.locals, !locals.isEmpty else { return assigned }
+    return assigned.isEmpty ? locals : assigned.union(locals)
   }
 
   /// The place of the closing delimiter, which strings inside do not count for.
@@ -105,7 +112,7 @@ struct JinjaScanner {
     assigned: inout Set<String>, into template: inout Template
   ) -> Int? {
     var tokens = Tokens(bytes, range.lowerBound + 2..<range.upperBound - 2)
-    let locals = open.reduce(into: assigned) { $0.formUnion($1.locals) }
+    let locals = visible(open, assigned)
     guard case .name(let keyword, let keywordRange)? = tokens.next() else {
       template.expressions.append(TemplateExpression(kind: .statement(opens: nil, closes: nil), range: range))
       return nil
@@ -142,7 +149,9 @@ struct JinjaScanner {
       default:
         read(rest, of: range, as: .condition, locals: locals, into: &template)
       }
-      open.append((keyword, range, names))
+      // What holds in a block holds in the blocks inside.
+      let outer = open.last?.locals ?? []
+      open.append((keyword, range, names.isEmpty ? outer : names.union(outer)))
       return nil
     }
     switch keyword {
@@ -154,7 +163,7 @@ struct JinjaScanner {
       } else {
         kind = .statement(opens: "set", closes: nil)
         assigned.formUnion(allNames(rest))
-        open.append(("set", range, []))
+        open.append(("set", range, open.last?.locals ?? []))
       }
     case "import", "from":
       assigned.formUnion(allNames(rest))

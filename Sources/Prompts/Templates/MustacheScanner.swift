@@ -92,7 +92,13 @@ struct MustacheScanner {
       read(isHelper ? Array(words.dropFirst()) : words, range, as: name == "each" || !isHelper ? .iteration : .condition, open, &template)
       // Inside `each`, `with` and Mustache sections, names may be fields of the item.
       let isContext = name == "each" || name == "with" || (!isHelper && words.count == 1)
-      open.append((name, range, isContext, locals))
+      // What holds in a block holds in the blocks inside.
+      let outer = open.last
+      open.append(
+        (
+          name, range, isContext || outer?.isContext == true,
+          locals.isEmpty ? outer?.locals ?? [] : locals.union(outer?.locals ?? [])
+        ))
     case UInt8(ascii: "/"):
       let name = String(first.text.dropFirst())
       let closed = name.isEmpty ? words.dropFirst().first?.text ?? "" : name
@@ -129,7 +135,7 @@ struct MustacheScanner {
     _ open: [(name: String, range: ByteRange, isContext: Bool, locals: Set<String>)], _ template: inout Template,
     filters: [String] = []
   ) {
-    if open.contains(where: \.isContext) { return }
+    if open.last?.isContext == true { return }
     for word in words {
       var word = word
       if let equals = word.text.utf8.firstIndex(of: UInt8(ascii: "=")) {
@@ -139,6 +145,8 @@ struct MustacheScanner {
           text: String(word.text[word.text.utf8.index(after: equals)...]),
           range: word.range.lowerBound + offset..<word.range.upperBound)
       }
+      // `(inner x)` calls a helper: its first word is one.
+      if word.text.hasPrefix("("), !word.text.hasSuffix(")") { continue }
       while let first = word.text.utf8.first, first == UInt8(ascii: "(") || first == UInt8(ascii: "~") || first == UInt8(ascii: "&") {
         word = word.droppingFirst()
       }
@@ -150,9 +158,9 @@ struct MustacheScanner {
       let name = isSemanticKernel ? String(head.dropFirst()) : head
       guard isName(name), !Self.contextual.contains(name), !Self.helpers.contains(name) || words.count == 1,
         !text.hasPrefix("../"), !text.hasPrefix("."), !text.hasPrefix("@"),
-        !open.contains(where: { $0.locals.contains(name) })
+        open.last?.locals.contains(name) != true
       else { continue }
-      let start = word.range.lowerBound + (isSemanticKernel ? 1 : 0)
+      let start = word.range.lowerBound + (isSemanticKernel || text.hasPrefix("[") ? 1 : 0)
       template.references.append(
         VariableReference(
           name: name, range: start..<start + name.utf8.count, expression: expression, filters: filters, use: use))
