@@ -24,7 +24,8 @@ package struct RulePack: Sendable {
       }
       return
     }
-    let name = file.hasSuffix(".yaml") ? String(file.dropLast(5)) : (file.hasSuffix(".yml") ? String(file.dropLast(4)) : file)
+    let name =
+      file.hasSuffix(".yaml") ? String(file.dropLast(5)) : (file.hasSuffix(".yml") ? String(file.dropLast(4)) : file)
     let result = RuleFileReader.read(source, name: name, group: parts.dropLast().last ?? "custom")
     if !result.problems.isEmpty { problems.append((source, result.problems)) }
     guard let header = result.header, result.problems.isEmpty else { return }

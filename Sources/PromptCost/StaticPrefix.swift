@@ -79,7 +79,8 @@ package struct StaticPrefix: Sendable {
     text.withUnsafeBytes { buffer in
       let pieces = counter.encoding.preTokenRanges(utf8: buffer)
       guard pieces.count > 2 else { return 0 }
-      return counter.encoding.count(utf8: UnsafeRawBufferPointer(rebasing: buffer[..<pieces[pieces.count - 3].upperBound]))
+      return counter.encoding.count(
+        utf8: UnsafeRawBufferPointer(rebasing: buffer[..<pieces[pieces.count - 3].upperBound]))
     }
   }
 }

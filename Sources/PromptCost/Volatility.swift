@@ -18,9 +18,12 @@ package enum Volatility: Int, Comparable, Sendable {
     }
   }
 
-  private static let sessionWords: Set<String> = ["session", "user", "customer", "tenant", "locale", "email", "profile", "account", "姓名", "用户"]
+  private static let sessionWords: Set<String> = [
+    "session", "user", "customer", "tenant", "locale", "email", "profile", "account", "姓名", "用户",
+  ]
   private static let deploymentWords: Set<String> = [
-    "company", "brand", "product", "assistant", "bot", "schema", "categories", "labels", "tools", "tone", "style", "version",
+    "company", "brand", "product", "assistant", "bot", "schema", "categories", "labels", "tools", "tone", "style",
+    "version",
     "policy", "policies", "rules", "guidelines", "instructions", "persona", "role", "语气", "品牌", "公司",
   ]
 

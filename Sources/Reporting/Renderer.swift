@@ -50,7 +50,8 @@ package struct RenderOptions: Sendable {
 
   package init(
     toolVersion: String, language: Language = .english, style: Style = .plain, includesUnsafeFixes: Bool = false,
-    offersFixes: Bool = true, showsFooter: Bool = true, width: Int = 100, maskedRules: Set<String> = ["hardcoded-secret"]
+    offersFixes: Bool = true, showsFooter: Bool = true, width: Int = 100,
+    maskedRules: Set<String> = ["hardcoded-secret"]
   ) {
     self.toolVersion = toolVersion
     self.language = language

@@ -19,7 +19,9 @@ package enum LiteralPrefixes {
     for unusual in ["(*", "(?#", "(?|", "(?x", "(?i", "[]", "[^]", "[["] where regex.contains(unusual) { return nil }
     var parser = Parser(Array(regex.unicodeScalars))
     let prefixes = parser.alternatives()
-    guard parser.isAtEnd, prefixes.count <= maximumCount, !prefixes.contains(where: { $0.text.isEmpty }) else { return nil }
+    guard parser.isAtEnd, prefixes.count <= maximumCount, !prefixes.contains(where: { $0.text.isEmpty }) else {
+      return nil
+    }
     return Set(prefixes.map { $0.text.lowercased() }).sorted()
   }
 
@@ -71,7 +73,8 @@ package enum LiteralPrefixes {
           }
           for option in options {
             // What a repetition adds is not known, but nothing comes between either.
-            extended.insert(Prefix(text: prefix.text + option.text, isOpen: option.isOpen && !(stops && !option.text.isEmpty)))
+            extended.insert(
+              Prefix(text: prefix.text + option.text, isOpen: option.isOpen && !(stops && !option.text.isEmpty)))
           }
         }
         result = Array(extended)

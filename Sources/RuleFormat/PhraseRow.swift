@@ -112,7 +112,9 @@ enum CSV {
       if isQuoted {
         if scalar == "\"" {
           let next = scalars.next()
-          if next == "\"" { field.append("\"") } else {
+          if next == "\"" {
+            field.append("\"")
+          } else {
             isQuoted = false
             pending = next
           }

@@ -42,7 +42,9 @@ package struct RuleFileReader {
     if let single = root["message"] { messages.append(message("", localized(single))) }
     var helps = localizedTable(root["helps"])
     if let single = root["help"] { helps.append(message("", localized(single))) }
-    if messages.isEmpty { report(root.range.lowerBound..<root.range.lowerBound, "a rule needs `message` or `messages`") }
+    if messages.isEmpty {
+      report(root.range.lowerBound..<root.range.lowerBound, "a rule needs `message` or `messages`")
+    }
     let header = RuleHeader(
       name: name, group: group, summary: localized(required("summary", root)),
       severity: choice(required("severity", root), default: .warning),
@@ -96,7 +98,8 @@ package struct RuleFileReader {
       let value = entry.value.resolved
       checkKeys(value, ["type", "default", "summary"])
       let fallback = value["default"]
-      let text = fallback?.isSequence == true ? fallback?.items.compactMap(\.text).joined(separator: "\n") : fallback?.text
+      let text =
+        fallback?.isSequence == true ? fallback?.items.compactMap(\.text).joined(separator: "\n") : fallback?.text
       return RuleHeader.Option(
         name: entry.key.text ?? "", kind: choice(value["type"], default: .string), defaultValue: text ?? "",
         summary: localized(value["summary"]))
@@ -119,7 +122,9 @@ package struct RuleFileReader {
         content = .text(text)
       } else if let file = body["file"]?.text {
         content = .file(path: body["path"]?.text ?? "prompt.yaml", file)
-        if kind == "bad", body["at"] == nil { report(body.range, "a bad `file` example says with `at` where the finding is") }
+        if kind == "bad", body["at"] == nil {
+          report(body.range, "a bad `file` example says with `at` where the finding is")
+        }
       } else {
         report(body.range, "an example has `text` or `file`")
         continue
@@ -188,7 +193,8 @@ package struct RuleFileReader {
     RuleHeader.Message(messageCase, en: text.en, zh: text.zh)
   }
 
-  private mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: YAMLNode?, default fallback: Value) -> Value
+  private mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: YAMLNode?, default fallback: Value)
+    -> Value
   where Value.RawValue == String {
     guard let node else { return fallback }
     if let text = node.text, let value = Value(rawValue: text) { return value }
@@ -206,6 +212,7 @@ package struct RuleFileReader {
   private mutating func report(_ range: ByteRange, _ message: String) {
     problems.append(
       Diagnostic(
-        rule: "rule-file", severity: .error, message: LocalizedText(en: message, zh: "规则文件有误：\(message)"), range: range))
+        rule: "rule-file", severity: .error, message: LocalizedText(en: message, zh: "规则文件有误：\(message)"), range: range)
+    )
   }
 }

@@ -86,7 +86,11 @@ package struct MappedText: Sendable {
     var high = segments.count
     while low < high {
       let middle = (low + high) / 2
-      if segments[middle].decoded + segments[middle].decodedLength <= decoded { low = middle + 1 } else { high = middle }
+      if segments[middle].decoded + segments[middle].decodedLength <= decoded {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     return low
   }

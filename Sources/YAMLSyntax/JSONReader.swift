@@ -259,7 +259,9 @@ struct JSONEscape {
   }
 
   private static func codeUnit(_ bytes: [UInt8], at index: Int, end: Int) -> UInt32? {
-    guard index + 6 <= end, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else { return nil }
+    guard index + 6 <= end, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
+      return nil
+    }
     // `UInt32` would take a sign.
     guard bytes[index + 2] != UInt8(ascii: "+"), bytes[index + 2] != UInt8(ascii: "-") else { return nil }
     return UInt32(String(decoding: bytes[index + 2..<index + 6], as: UTF8.self), radix: 16)

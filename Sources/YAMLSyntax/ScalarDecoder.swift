@@ -246,7 +246,8 @@ struct LineBreak {
       (range, decoded) = (index..<index + (isPair ? 2 : 1), [0x0A])
     case 0xC2 where index + 1 < end && bytes[index + 1] == 0x85:
       (range, decoded) = (index..<index + 2, [0x0A])
-    case 0xE2 where index + 2 < end && bytes[index + 1] == 0x80 && (bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9):
+    case 0xE2
+    where index + 2 < end && bytes[index + 1] == 0x80 && (bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9):
       (range, decoded) = (index..<index + 3, Array(bytes[index..<index + 3]))
     default: return nil
     }

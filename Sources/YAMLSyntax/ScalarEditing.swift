@@ -13,7 +13,9 @@ extension YAMLNode {
     let new = Array(old[..<range.lowerBound]) + replacement.utf8 + old[range.upperBound...]
     guard let text = String(validating: new, as: UTF8.self) else { return nil }
     let target = resolved
-    if new == old { return Edit(replacing: mapped.sourceRange(of: range), with: tree.source.text(in: mapped.sourceRange(of: range))) }
+    if new == old {
+      return Edit(replacing: mapped.sourceRange(of: range), with: tree.source.text(in: mapped.sourceRange(of: range)))
+    }
     for candidates in [target.localEdits, target.wholeEdits] {
       for candidate in candidates(range, replacement, mapped, text) where target.holds(after: candidate, text: text) {
         return candidate

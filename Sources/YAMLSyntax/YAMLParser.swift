@@ -143,7 +143,8 @@ private struct TreeBuilder {
   private mutating func open(_ event: yaml_event_t) -> Bool {
     let start = offset(event.start_mark)
     guard stack.count < YAMLTree.maximumDepth else {
-      problems.append(YAMLProblem(.tooDeep(limit: YAMLTree.maximumDepth), range: start..<min(start + 1, range.upperBound)))
+      problems.append(
+        YAMLProblem(.tooDeep(limit: YAMLTree.maximumDepth), range: start..<min(start + 1, range.upperBound)))
       return false
     }
     let isMapping = event.type == YAML_MAPPING_START_EVENT

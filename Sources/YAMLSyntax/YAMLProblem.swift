@@ -132,7 +132,9 @@ extension YAMLProblem {
     var position = end - 2
     while position > start, bytes[position - 1] != 0x0A {
       position -= 1
-      if bytes[position] == UInt8(ascii: "{"), bytes[position + 1] == UInt8(ascii: "{") { return position..<position + 2 }
+      if bytes[position] == UInt8(ascii: "{"), bytes[position + 1] == UInt8(ascii: "{") {
+        return position..<position + 2
+      }
     }
     return nil
   }
@@ -206,7 +208,8 @@ extension YAMLProblem {
       LocalizedText(en: "quote the text if `*\(name)` is meant literally", zh: "如果 `*\(name)` 就是文本本身，请加引号")
     case .duplicateKey:
       LocalizedText(
-        en: "loaders keep the last one and drop the first without a word; remove one", zh: "加载器会悄悄丢弃前一个、只保留最后一个；请删掉其中之一")
+        en: "loaders keep the last one and drop the first without a word; remove one", zh: "加载器会悄悄丢弃前一个、只保留最后一个；请删掉其中之一"
+      )
     case .unclosedQuote:
       LocalizedText(en: "close it, or use a `|` block for long text", zh: "补上引号，长文本建议改用 `|` 块")
     case .unclosedBracket:
@@ -225,7 +228,8 @@ extension YAMLProblem {
       LocalizedText(
         en: "write `\\\\` for a backslash, or use single quotes", zh: "反斜杠请写成 `\\\\`，或改用单引号")
     case .missingColon:
-      LocalizedText(en: "write `key: value`, or indent the line if it continues the one above", zh: "写成 `键: 值`；如果是上一行的延续，请缩进")
+      LocalizedText(
+        en: "write `key: value`, or indent the line if it continues the one above", zh: "写成 `键: 值`；如果是上一行的延续，请缩进")
     case .stray, .json, .other: nil
     }
   }

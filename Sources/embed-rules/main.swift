@@ -70,7 +70,8 @@ func literal(_ text: String) -> String {
     case "\n": result += "\\n"
     case "\r": result += "\\r"
     case "\t": result += "\\t"
-    case let scalar where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.properties.generalCategory == .format:
+    case let scalar
+    where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.properties.generalCategory == .format:
       result += "\\u{" + String(scalar.value, radix: 16) + "}"
     default: result.unicodeScalars.append(scalar)
     }
@@ -83,9 +84,10 @@ func literal(_ text: LocalizedText) -> String { "LocalizedText(en: \(literal(tex
 func literal(_ list: [String]) -> String { "[" + list.map { literal($0) }.joined(separator: ", ") + "]" }
 
 func literal(_ messages: [RuleHeader.Message]) -> String {
-  "[" + messages.map {
-    "RuleHeader.Message(\(literal($0.messageCase)), en: \(literal($0.text.en)), zh: \(literal($0.text.zh)))"
-  }.joined(separator: ", ") + "]"
+  "["
+    + messages.map {
+      "RuleHeader.Message(\(literal($0.messageCase)), en: \(literal($0.text.en)), zh: \(literal($0.text.zh)))"
+    }.joined(separator: ", ") + "]"
 }
 
 func literal(_ matcher: RuleHeader.Matcher) -> String {
@@ -130,12 +132,14 @@ for (header, _) in headers {
 
     """
 }
-output += "\n  /// The type of every rule that is code.\n  static func codedRule(_ name: String) -> (any CodedRule.Type)? {\n    switch name {\n"
+output +=
+  "\n  /// The type of every rule that is code.\n  static func codedRule(_ name: String) -> (any CodedRule.Type)? {\n    switch name {\n"
 for (header, _) in headers where header.matcher == .swift {
   output += "    case \(literal(header.name)): \(header.typeName).self\n"
 }
 output += "    default: nil\n    }\n  }\n\n"
-output += "  /// The text of a rule's file.\n  static func source(_ name: String) -> StaticString? {\n    switch name {\n"
+output +=
+  "  /// The text of a rule's file.\n  static func source(_ name: String) -> StaticString? {\n    switch name {\n"
 for (header, source) in headers { output += "    case \(literal(header.name)): \(literal(source))\n" }
 output += "    default: nil\n    }\n  }\n\n"
 output += "  static func phraseTable(_ name: String) -> PhraseTable? {\n    switch name {\n"
@@ -146,7 +150,8 @@ output += "    default: nil\n    }\n  }\n"
 for (index, (_, table)) in tables.enumerated() {
   output += "\n  private static let rows\(index): [PhraseRow] = [\n"
   for row in table.rows {
-    output += "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
+    output +=
+      "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
     output += "category: \(literal(row.category)), rule: \(literal(row.rule))),\n"
   }
   output += "  ]\n\n  private static let prefixes\(index): [PhrasePrefix] = [\n"

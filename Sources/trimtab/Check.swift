@@ -54,7 +54,8 @@ struct Check {
           promptCount: max(entry.document.prompts.count, entry.document.problems.isEmpty ? 0 : 1)))
     }
     let report = Report(files: reports)
-    try write(report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
+    try write(
+      report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
     if session.hasFailed { throw ExitCode.cannotRun }
     if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
   }
@@ -148,7 +149,10 @@ struct Check {
   private static func selectors(_ list: String) throws -> [RuleSelector] {
     let names = list.split(whereSeparator: { $0 == "," || $0 == " " })
     // An empty list is most likely a variable that is not set; it must not pass for "no rules".
-    if names.isEmpty { throw ValidationError("a list of rules is empty; name a rule, a group, 'all' or 'default'") }
+    if names.isEmpty {
+      throw ValidationError(
+        "'--select', '--extend-select' and '--ignore' need a value; name a rule, a group, 'all' or 'default'")
+    }
     return names.map { name in
       switch name {
       case "all": .all

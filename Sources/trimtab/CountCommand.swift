@@ -106,11 +106,14 @@ struct CountCommand: ParsableCommand {
       let measurement = item.measurement
       var label = item.path
       if !item.isOnly { label += " · " + (item.prompt.name ?? "#\(item.number)") }
-      let cached = measurement.model?.caching.map { $0.cachedTokens(ofPrefix: measurement.counter.scaled(measurement.prefix.tokens).lowerBound) }
+      let cached = measurement.model?.caching.map {
+        $0.cachedTokens(ofPrefix: measurement.counter.scaled(measurement.prefix.tokens).lowerBound)
+      }
       table.append([
         TextTable.Entry(label, as: .strong), number(measurement.staticTokens, measurement.counter),
         TextTable.Entry(
-          (measurement.variableTokens > 0 || !measurement.hasUnknownVariables ? shown(measurement.variableTokens, measurement.counter) : "")
+          (measurement.variableTokens > 0 || !measurement.hasUnknownVariables
+            ? shown(measurement.variableTokens, measurement.counter) : "")
             + (measurement.hasUnknownVariables ? "+?" : "")),
         number(measurement.toolTokens, measurement.counter),
         TextTable.Entry(measurement.framingTokens.map(grouped) ?? "?"),
@@ -143,13 +146,16 @@ struct CountCommand: ParsableCommand {
   private func text(of count: TokenCount) -> String {
     switch count.quality {
     case .exact, .assumed: grouped(count.tokens)
-    case .approximate(let range): "~\(grouped(count.tokens)) (\(grouped(range.lowerBound))–\(grouped(range.upperBound)))"
+    case .approximate(let range):
+      "~\(grouped(count.tokens)) (\(grouped(range.lowerBound))–\(grouped(range.upperBound)))"
     }
   }
 
   private func encodingName(_ item: Measured) -> String {
     let counter = item.measurement.counter
-    if case .approximate = item.measurement.total.quality { return "\(counter.modelEncoding) ≈ \(counter.encoding.name)" }
+    if case .approximate = item.measurement.total.quality {
+      return "\(counter.modelEncoding) ≈ \(counter.encoding.name)"
+    }
     return counter.encoding.name + (counter.isExact ? "" : " (assumed)")
   }
 
@@ -190,7 +196,11 @@ struct CountCommand: ParsableCommand {
     writer.member("variable_tokens", scaled(measurement.variableTokens))
     writer.member("has_unknown_variables", measurement.hasUnknownVariables)
     writer.member("tool_tokens", scaled(measurement.toolTokens))
-    if let framing = measurement.framingTokens { writer.member("framing_tokens", framing) } else { writer.member("framing_tokens", optional: nil) }
+    if let framing = measurement.framingTokens {
+      writer.member("framing_tokens", framing)
+    } else {
+      writer.member("framing_tokens", optional: nil)
+    }
     writer.member("static_prefix_tokens", scaled(measurement.prefix.tokens))
     if let share = measurement.windowShare { writer.member("window_share", share) }
     if let cost = measurement.inputCostPer1000Calls { writer.member("usd_per_1000_calls", cost) }
@@ -203,7 +213,11 @@ struct CountCommand: ParsableCommand {
             for variable in part.variables {
               writer.object { writer in
                 writer.member("name", variable.name)
-                if let tokens = variable.tokens { writer.member("tokens", scaled(tokens)) } else { writer.member("tokens", optional: nil) }
+                if let tokens = variable.tokens {
+                  writer.member("tokens", scaled(tokens))
+                } else {
+                  writer.member("tokens", optional: nil)
+                }
               }
             }
           }

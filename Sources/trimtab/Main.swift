@@ -29,6 +29,10 @@ import Workspace
       }
     } catch let code as ExitCode {
       exit(code.rawValue)
+    } catch let error as ValidationError {
+      let name = type(of: command).configuration.commandName ?? "\(type(of: command))".lowercased()
+      Console.write("Error: \(error.message)\nSee 'trimtab \(name) --help' for more information.\n", to: .error)
+      exit(ExitCode.cannotRun.rawValue)
     } catch {
       let isHelp = TrimtabCommand.exitCode(for: error) == .success
       let text = type(of: command).fullMessage(for: error) + "\n"

@@ -7,7 +7,8 @@ import Rules
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "Show what is known about a model, or list them all.",
-    discussion: "Names are resolved as in prompt files: `openai/gpt-5-mini`, `us.anthropic.claude-…-v1:0`, dated snapshots.")
+    discussion:
+      "Names are resolved as in prompt files: `openai/gpt-5-mini`, `us.anthropic.claude-…-v1:0`, dated snapshots.")
 
   @Argument(help: ArgumentHelp("The model to show.", valueName: "name"))
   var name: String?
@@ -52,13 +53,15 @@ struct ModelsCommand: ParsableCommand {
       TextTable.Column(isChinese ? "窗口" : "window", alignment: .trailing),
       TextTable.Column(isChinese ? "最长输出" : "output", alignment: .trailing),
       TextTable.Column(isChinese ? "输入 $/M" : "in $/M", alignment: .trailing),
-      TextTable.Column(isChinese ? "输出 $/M" : "out $/M", alignment: .trailing), TextTable.Column(isChinese ? "编码" : "encoding"),
+      TextTable.Column(isChinese ? "输出 $/M" : "out $/M", alignment: .trailing),
+      TextTable.Column(isChinese ? "编码" : "encoding"),
       TextTable.Column(isChinese ? "下线" : "retires"),
     ])
     for model in models {
       table.append([
         TextTable.Entry(model.id, as: .strong), TextTable.Entry(model.provider.rawValue),
-        TextTable.Entry(model.maxInputTokens.map(grouped) ?? ""), TextTable.Entry(model.maxOutputTokens.map(grouped) ?? ""),
+        TextTable.Entry(model.maxInputTokens.map(grouped) ?? ""),
+        TextTable.Entry(model.maxOutputTokens.map(grouped) ?? ""),
         TextTable.Entry(model.prices.input?.description ?? ""), TextTable.Entry(model.prices.output?.description ?? ""),
         TextTable.Entry(model.encoding.map { "\($0.name) (\($0.quality.rawValue))" } ?? "", as: .faint),
         TextTable.Entry(model.retirement?.date.description ?? ""),
@@ -85,16 +88,23 @@ struct ModelsCommand: ParsableCommand {
     row("price, output", "输出价格", model.prices.output.map { "\($0) USD / 1M" })
     row("price, cache read", "缓存读取价格", model.prices.cacheRead.map { "\($0) USD / 1M" })
     row("price, cache write", "缓存写入价格", model.prices.cacheWrite.map { "\($0) USD / 1M" })
-    row("retires", "下线日期", model.retirement.map { "\($0.date) (\(ModelCatalog.bundled.citation(for: $0.source) ?? $0.source))" })
+    row(
+      "retires", "下线日期",
+      model.retirement.map { "\($0.date) (\(ModelCatalog.bundled.citation(for: $0.source) ?? $0.source))" })
     row("replacement", "替代模型", model.replacement)
-    row("encoding", "编码", model.encoding.map { encoding in
-      encoding.name + " (\(encoding.quality.rawValue)" + (encoding.factor.map { ", \($0.lowerBound)–\($0.upperBound) × o200k_base" } ?? "") + ")"
-    })
+    row(
+      "encoding", "编码",
+      model.encoding.map { encoding in
+        encoding.name + " (\(encoding.quality.rawValue)"
+          + (encoding.factor.map { ", \($0.lowerBound)–\($0.upperBound) × o200k_base" } ?? "") + ")"
+      })
     row("sampling parameters", "采样参数", model.sampling?.rawValue)
     row("reasoning efforts", "推理强度", model.efforts.map(\.rawValue).joined(separator: ", "))
     row("cache minimum", "最小缓存前缀", model.caching?.minimumPrefixTokens.map { grouped($0) + " tokens" })
     row("supports", "支持", model.capabilities.filter(\.value).keys.map(\.rawValue).sorted().joined(separator: ", "))
-    row("does not support", "不支持", model.capabilities.filter { !$0.value }.keys.map(\.rawValue).sorted().joined(separator: ", "))
+    row(
+      "does not support", "不支持",
+      model.capabilities.filter { !$0.value }.keys.map(\.rawValue).sorted().joined(separator: ", "))
     row("as of", "数据日期", model.asOf.description)
     row("sources", "来源", model.sources.map { ModelCatalog.bundled.citation(for: $0) ?? $0 }.joined(separator: "; "))
     var buffer = OutputBuffer()
@@ -113,7 +123,9 @@ struct ModelsCommand: ParsableCommand {
           if let limit = model.maxOutputTokens { writer.member("max_output_tokens", limit) }
           if let price = model.prices.input { writer.member("input_usd_per_million", price.usdPerMillionTokens) }
           if let price = model.prices.output { writer.member("output_usd_per_million", price.usdPerMillionTokens) }
-          if let price = model.prices.cacheRead { writer.member("cache_read_usd_per_million", price.usdPerMillionTokens) }
+          if let price = model.prices.cacheRead {
+            writer.member("cache_read_usd_per_million", price.usdPerMillionTokens)
+          }
           writer.member("retires", optional: model.retirement?.date.description)
           writer.member("replacement", optional: model.replacement)
           writer.member("encoding", optional: model.encoding?.name)

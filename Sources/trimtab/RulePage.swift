@@ -11,7 +11,8 @@ enum RulePage {
     func heading(_ en: String, _ zh: String) -> String { "\n## \(isChinese ? zh : en)\n\n" }
     var page = "# \(header.name)\n\n\(header.summary[language])\n\n"
     let state = header.isDefault ? (isChinese ? "默认开启" : "on by default") : (isChinese ? "默认关闭" : "off by default")
-    page += isChinese
+    page +=
+      isChinese
       ? "分组 \(header.group) · 级别 \(header.severity.rawValue) · \(state) · 自 \(header.since) 版起\n"
       : "Group \(header.group) · severity \(header.severity.rawValue) · \(state) · since \(header.since)\n"
     switch header.fix {
@@ -24,22 +25,29 @@ enum RulePage {
     guard let documentation = RuleCatalog.documentation(of: header.name, group: header.group) else { return page }
     page += heading("What it does", "检查内容") + paragraph(documentation.what, language)
     page += heading("Why is this bad?", "为什么有问题") + paragraph(documentation.why, language)
-    if let example = documentation.examples.first(where: { $0.isBad && isIn(language, $0) }) ?? documentation.examples.first(where: \.isBad) {
+    if let example = documentation.examples.first(where: { $0.isBad && isIn(language, $0) })
+      ?? documentation.examples.first(where: \.isBad)
+    {
       page += heading("Example", "示例")
       switch example.content {
       case .text(let text):
         page += fenced(text, "text")
-        if let fixed = example.fixed { page += "\n" + (isChinese ? "改为：" : "Use instead:") + "\n\n" + fenced(fixed, "text") }
+        if let fixed = example.fixed {
+          page += "\n" + (isChinese ? "改为：" : "Use instead:") + "\n\n" + fenced(fixed, "text")
+        }
       case .file(let path, let file): page += fenced(file, path.hasSuffix(".json") ? "json" : "yaml")
       }
     }
     if let safety = documentation.fixSafety { page += heading("Fix safety", "修复的安全性") + paragraph(safety, language) }
-    if let exception = documentation.whenNotToFix { page += heading("When not to fix", "何时不必修改") + paragraph(exception, language) }
+    if let exception = documentation.whenNotToFix {
+      page += heading("When not to fix", "何时不必修改") + paragraph(exception, language)
+    }
     if !header.options.isEmpty {
       page += heading("Options", "选项")
       for option in header.options {
         let fallback = option.defaultValue.isEmpty ? "\"\"" : option.defaultValue
-        page += "- `rule-options.\(header.name).\(option.name)` (\(option.kind.rawValue), \(isChinese ? "默认" : "default") `\(fallback)`): \(option.summary[language])\n"
+        page +=
+          "- `rule-options.\(header.name).\(option.name)` (\(option.kind.rawValue), \(isChinese ? "默认" : "default") `\(fallback)`): \(option.summary[language])\n"
       }
     }
     if !documentation.references.isEmpty {
@@ -66,7 +74,8 @@ enum RulePage {
           if let documentation {
             write("what", documentation.what, &writer)
             write("why", documentation.why, &writer)
-            writer.array("references") { writer in for reference in documentation.references { writer.value(reference) } }
+            writer.array("references") { writer in for reference in documentation.references { writer.value(reference) }
+            }
           }
           writer.array("options") { writer in
             for option in header.options {

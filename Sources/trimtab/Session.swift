@@ -52,7 +52,8 @@ final class Session {
     console = Console(language: outputOptions.language(configured: nil), color: outputOptions.color)
     if let file = options.config {
       // A named configuration is for all files, and wrong flags are told before any file is read.
-      let project = try load(file, as: file, directory: PathName.folder(of: PathName.absolute(file, from: currentDirectory)))
+      let project = try load(
+        file, as: file, directory: PathName.folder(of: PathName.absolute(file, from: currentDirectory)))
       projects[""] = project
     } else if options.isolated {
       projects[""] = try defaultProject()
@@ -96,10 +97,14 @@ final class Session {
       let pack = rulePack(source, directory: directory)
       for (file, problems) in pack.problems { show(problems, in: file) }
       if !pack.problems.isEmpty { throw ExitCode.cannotRun }
-      let catalog = pack.headers.isEmpty && pack.tables.isEmpty ? RuleCatalog.bundled : RuleCatalog.bundled.adding(pack.headers, tables: pack.tables)
+      let catalog =
+        pack.headers.isEmpty && pack.tables.isEmpty
+        ? RuleCatalog.bundled : RuleCatalog.bundled.adding(pack.headers, tables: pack.tables)
       let (settings, diagnostics) = Settings.parse(
         source, knownRules: catalog.headers.map(\.name), knownGroups: Array(Set(catalog.headers.map(\.group))).sorted(),
-        ruleOptions: { rule in (catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, Self.kind($0.kind)) } },
+        ruleOptions: { rule in
+          (catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, Self.kind($0.kind)) }
+        },
         knownEncodings: Tokenization.Encoding.all.map(\.name))
       if let language = settings.language.value, outputOptions.language == nil {
         console = Console(language: outputOptions.language(configured: language), color: outputOptions.color)
@@ -109,10 +114,16 @@ final class Session {
         throw ExitCode.cannotRun
       }
       try complain(about: [catalog])
-      if let model = settings.model.value, let problem = UnknownModelName(model), case .file(_, let range) = settings.model.origin {
+      if let model = settings.model.value, let problem = UnknownModelName(model),
+        case .file(_, let range) = settings.model.origin
+      {
         let offset = source.bytes[range].firstRange(of: Array(model.utf8))
         show(
-          [Diagnostic(rule: Settings.ruleName, severity: .error, message: problem.message, range: offset ?? range, help: problem.help)],
+          [
+            Diagnostic(
+              rule: Settings.ruleName, severity: .error, message: problem.message, range: offset ?? range,
+              help: problem.help)
+          ],
           in: source)
         throw ExitCode.cannotRun
       }
@@ -195,7 +206,9 @@ final class Session {
   func entries() throws -> [Entry] {
     if options.paths == ["-"] { return try standardInput() }
     if options.paths.contains("-") {
-      console.note(.error, LocalizedText(en: "`-` stands alone: standard input cannot be mixed with paths", zh: "`-` 只能单独使用，不能与路径混用"))
+      console.note(
+        .error,
+        LocalizedText(en: "`-` stands alone: standard input cannot be mixed with paths", zh: "`-` 只能单独使用，不能与路径混用"))
       throw ExitCode.cannotRun
     }
     var discoveryOptions = DiscoveryOptions()
@@ -235,8 +248,10 @@ final class Session {
         if file.isExplicit, document.format == nil || document.format == .text, document.tree == nil,
           document.source.encodingProblem != nil
         {
-          let text = document.source.encodingProblem == .utf16
-            ? LocalizedText(en: "`\(file.path)` is UTF-16; convert it to UTF-8", zh: "`\(file.path)` 是 UTF-16 编码，请转换为 UTF-8")
+          let text =
+            document.source.encodingProblem == .utf16
+            ? LocalizedText(
+              en: "`\(file.path)` is UTF-16; convert it to UTF-8", zh: "`\(file.path)` 是 UTF-16 编码，请转换为 UTF-8")
             : LocalizedText(en: "`\(file.path)` is not valid UTF-8", zh: "`\(file.path)` 不是合法的 UTF-8")
           console.note(.error, text)
           hasFailed = true
@@ -272,7 +287,9 @@ final class Session {
       document.source = SourceText(path: name, bytes: source.bytes)
       let path = PathName.absolute(options.stdinFilename ?? "-", from: currentDirectory)
       let project = try project(forDirectory: PathName.folder(of: path))
-      return [Entry(document: document, project: project, configuredPath: configuredPath(path, project), isExplicit: true)]
+      return [
+        Entry(document: document, project: project, configuredPath: configuredPath(path, project), isExplicit: true)
+      ]
     }
   }
 
@@ -281,7 +298,9 @@ final class Session {
     if document.format != nil { return "stdin.yaml" }
     switch source.bytes.first(where: { $0 > 0x20 }) {
     case UInt8(ascii: "{"), UInt8(ascii: "["): return "stdin.json"
-    default: return PromptReader(strictness: .named).read(SourceText(path: "stdin.yaml", bytes: source.bytes)).format == nil ? "stdin.txt" : "stdin.yaml"
+    default:
+      return PromptReader(strictness: .named).read(SourceText(path: "stdin.yaml", bytes: source.bytes)).format == nil
+        ? "stdin.txt" : "stdin.yaml"
     }
   }
 

@@ -23,14 +23,17 @@ struct OutputChoice {
   /// The language asked for: by flag, by the configuration, by the locale.
   func language(configured: Language?) -> Language {
     if let chosen = language ?? configured { return chosen }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { ProcessSurroundings.variable($0) }.first { !$0.isEmpty }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { ProcessSurroundings.variable($0) }.first {
+      !$0.isEmpty
+    }
     return locale?.hasPrefix("zh") == true ? .chinese : .english
   }
 }
 
 /// Flags of commands that read prompt files.
 struct FileOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Files and folders; the current folder by default, `-` for standard input.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Files and folders; the current folder by default, `-` for standard input.", valueName: "path"))
   var paths: [String] = []
 
   @Option(help: ArgumentHelp("Use this configuration file instead of the closest `.trimtab.yaml`.", valueName: "file"))

@@ -9,7 +9,7 @@ import Testing
   static func overExamples(_ arguments: [String] = [], environment: [String: String] = [:]) async throws -> Findings {
     try Findings(
       await Trimtab.run(
-        ["check", "--isolated", "--output-format", "json", Repository.examples] + arguments, in: Repository.root,
+        ["check", "--output-format", "json", Repository.examples] + arguments, in: Repository.root,
         environment: environment))
   }
 

@@ -17,7 +17,9 @@ import YAMLSyntax
     var settings = RuleSettings()
     settings.options[rule.name] = example.options
     settings.model = example.model
-    settings.budgets = example.budgets.filter { (try? Glob($0.files))?.matches(path) == true }.map { RuleSettings.Budget(tokens: $0.tokens, warnAtPercent: $0.warnAt) }
+    settings.budgets = example.budgets.filter { (try? Glob($0.files))?.matches(path) == true }.map {
+      RuleSettings.Budget(tokens: $0.tokens, warnAtPercent: $0.warnAt)
+    }
     let document = PromptReader(strictness: .named).read(source)
     return (source, RuleSet([header], from: .bundled).check(document, settings: settings))
   }
@@ -53,7 +55,10 @@ import YAMLSyntax
     }
   }
 
-  @Test(arguments: RuleFile.all.filter { $0.result.header.map { if case .phrases = $0.matcher { true } else { false } } == true })
+  @Test(
+    arguments: RuleFile.all.filter {
+      $0.result.header.map { if case .phrases = $0.matcher { true } else { false } } == true
+    })
   func isSilentWhereTextIsNotInstruction(rule: RuleFile) {
     for example in rule.result.documentation?.examples ?? [] where example.isBad {
       guard case .text(let text) = example.content, !text.contains("\n") else { continue }
@@ -78,7 +83,8 @@ import YAMLSyntax
         }
         let value = YAMLTree.parse(changed).documents.first?["prompt"]?.text
         #expect(value == fixed, "\(wrapping)")
-        let (_, again) = Self.check(rule, path: "prompt.yaml", file: changed.text(in: 0..<changed.bytes.count), example: example)
+        let (_, again) = Self.check(
+          rule, path: "prompt.yaml", file: changed.text(in: 0..<changed.bytes.count), example: example)
         #expect(again.map(\.message.en) == [], "\(rule.name) after its fix")
       }
     }
@@ -95,13 +101,20 @@ import YAMLSyntax
     }
     if let at = example.at {
       let needle = Array(at.utf8)
-      let places = source.bytes.indices.filter { source.bytes[$0...].starts(with: needle) }.map { $0..<$0 + needle.count }
-      let hit = found.contains { finding in places.contains { $0.overlaps(finding.range) || $0.lowerBound == finding.range.lowerBound } }
+      let places = source.bytes.indices.filter { source.bytes[$0...].starts(with: needle) }.map {
+        $0..<$0 + needle.count
+      }
+      let hit = found.contains { finding in
+        places.contains { $0.overlaps(finding.range) || $0.lowerBound == finding.range.lowerBound }
+      }
       #expect(hit, "\(label): found at \(found.map { source.text(in: $0.range) }), not at \(at)")
     }
     for finding in found {
       for text in [finding.message.en, finding.message.zh, finding.help?.en ?? "", finding.help?.zh ?? ""] {
-        let open = RuleContext.placeholders(of: text).filter { name in RuleCatalog.bundled.header(named: finding.rule)?.messages.contains { $0.text.en.contains("{\(name)}") } == true }
+        let open = RuleContext.placeholders(of: text).filter { name in
+          RuleCatalog.bundled.header(named: finding.rule)?.messages.contains { $0.text.en.contains("{\(name)}") }
+            == true
+        }
         #expect(open == [], "\(label): unfilled in \(text)")
       }
     }

@@ -13,7 +13,8 @@ struct RuleFile: CustomTestStringConvertible, Sendable {
 
   static let all: [RuleFile] = {
     let folder = repository.appending(path: "rules")
-    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+    let files =
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
     return files.filter { $0.pathExtension == "yaml" }.sorted { $0.path < $1.path }.compactMap { url in
       guard let data = try? Data(contentsOf: url) else { return nil }
       return RuleFile(

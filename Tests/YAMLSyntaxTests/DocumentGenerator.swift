@@ -117,7 +117,8 @@ struct DocumentGenerator {
   private mutating func singleQuoted(indent: Int) -> String {
     var lines: [String] = []
     for _ in 0..<Int.random(in: 1...3, using: &random) {
-      lines.append((0..<Int.random(in: 0...4, using: &random)).map { _ in word() }.joined(separator: pick(["''", " ", "  "])))
+      lines.append(
+        (0..<Int.random(in: 0...4, using: &random)).map { _ in word() }.joined(separator: pick(["''", " ", "  "])))
     }
     return "'" + joined(lines, indent: indent) + "'"
   }
@@ -159,9 +160,6 @@ struct DocumentGenerator {
     output += String(repeating: newline, count: chance(4) ? Int.random(in: 1...3, using: &random) : 0)
   }
 
-
-
-
   /// Mostly the file's own line break, sometimes one of the exotic ones of YAML 1.1.
   private mutating func lineBreak() -> String { chance(20) ? pick(["\u{85}", "\u{2028}", "\u{2029}"]) : newline }
 
@@ -194,7 +192,8 @@ struct DocumentGenerator {
       return String(String.UnicodeScalarView(scalars))
     }
     return pick([
-      "the", "list", "请", "总结", "- item", "# heading", "key: value", "{{name}}", "a,b", "[x]", "%", "@me", "*", "&", "!",
+      "the", "list", "请", "总结", "- item", "# heading", "key: value", "{{name}}", "a,b", "[x]", "%", "@me", "*", "&",
+      "!",
       "|", ">", "\u{A0}", "e\u{301}", "👩‍👩‍👧", "`code`", "\u{FEFF}z", "...", "--", "?", "0",
     ])
   }

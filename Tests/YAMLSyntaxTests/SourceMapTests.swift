@@ -39,7 +39,9 @@ import YAMLSyntax
   /// The map covers the text, and its verbatim parts are the source's bytes.
   private static func mapProblem(of scalar: YAMLNode) -> String? {
     guard let mapped = scalar.mappedText, let text = scalar.text else { return "no text" }
-    guard mapped.string == text else { return "decoded \(mapped.string.debugDescription), not \(text.debugDescription)" }
+    guard mapped.string == text else {
+      return "decoded \(mapped.string.debugDescription), not \(text.debugDescription)"
+    }
     var position = 0
     let bytes = scalar.tree.source.bytes
     for segment in mapped.segments {
@@ -85,9 +87,12 @@ import YAMLSyntax
     guard let edit = scalar.edit(replacing: range, with: replacement), let changed = source.applying([edit]) else {
       return "no edit puts \(replacement.debugDescription) at \(range)"
     }
-    let intended = mapped.string(in: 0..<range.lowerBound) + replacement + mapped.string(in: range.upperBound..<mapped.utf8.count)
+    let intended =
+      mapped.string(in: 0..<range.lowerBound) + replacement + mapped.string(in: range.upperBound..<mapped.utf8.count)
     let reparsed = YAMLTree.parse(changed)
-    guard reparsed.isSame(as: scalar.tree, except: [scalar.id: intended]) else { return "the edit changed another node" }
+    guard reparsed.isSame(as: scalar.tree, except: [scalar.id: intended]) else {
+      return "the edit changed another node"
+    }
     return nil
   }
 }

@@ -24,7 +24,9 @@ enum ChatFormat: FormatReader {
       var prompt = Prompt(name: body.name, messages: ChatMessages.messages(texts, syntax: syntax))
       var target = ModelTarget(model: context.modelName(body.node["model"]), dialect: dialect(of: body))
       if body.node.isMapping {
-        target.parameters = context.parameters(in: body.node).filter { !["messages", "system", "model"].contains($0.name) }
+        target.parameters = context.parameters(in: body.node).filter {
+          !["messages", "system", "model"].contains($0.name)
+        }
         let isRequest = target.model != nil || target.parameters.contains { $0.kind != nil }
         target.parameterBlock = isRequest ? body.node.range : nil
       }
@@ -47,7 +49,9 @@ enum ChatFormat: FormatReader {
   /// The message lists of a document: at the top, or one level down under a name (several prompts in a file).
   private static func bodies(in root: YAMLNode) -> [Body] {
     if ChatMessages.isMessageList(root) { return [Body(node: root, messages: root)] }
-    if let messages = root["messages"], ChatMessages.isMessageList(messages) { return [Body(node: root, messages: messages)] }
+    if let messages = root["messages"], ChatMessages.isMessageList(messages) {
+      return [Body(node: root, messages: messages)]
+    }
     var found: [Body] = []
     for entry in root.mergedEntries.prefix(1000) {
       let value = entry.value.resolved
@@ -69,7 +73,8 @@ enum ChatFormat: FormatReader {
     let model = body.node["model"]?.text?.lowercased() ?? ""
     let isClaude = model.contains("claude")
     if body.node["system"] != nil || body.node["anthropic_version"] != nil || body.node["stop_sequences"] != nil
-      || (isClaude && body.node["max_completion_tokens"] == nil && !body.messages.items.contains { $0["role"]?.text == "system" })
+      || (isClaude && body.node["max_completion_tokens"] == nil
+        && !body.messages.items.contains { $0["role"]?.text == "system" })
     {
       return isClaude || model.isEmpty || body.node["anthropic_version"] != nil ? .anthropic : .openAI
     }

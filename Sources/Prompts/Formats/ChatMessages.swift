@@ -13,7 +13,9 @@ enum ChatMessages {
   /// Whether `node` is a list of chat messages.
   static func isMessageList(_ node: YAMLNode?) -> Bool {
     guard let items = node?.items, !items.isEmpty else { return false }
-    return items.contains { $0["role"]?.text != nil && ($0["content"] != nil || $0["text"] != nil || $0["tool_calls"] != nil) }
+    return items.contains {
+      $0["role"]?.text != nil && ($0["content"] != nil || $0["text"] != nil || $0["tool_calls"] != nil)
+    }
   }
 
   /// The texts of a message list in order. Content parts that are not text are left out.

@@ -74,7 +74,8 @@ enum GenericFormat: FormatReader {
       } else {
         node = candidate.parent.id
         let words = candidate.key.split(whereSeparator: { $0 == "_" || $0 == "-" })
-        stem = words.filter { !["system", "user", "prompt", "template", "message", "human"].contains($0) }.joined(separator: "_")
+        stem = words.filter { !["system", "user", "prompt", "template", "message", "human"].contains($0) }.joined(
+          separator: "_")
       }
     }
   }
@@ -109,7 +110,9 @@ enum GenericFormat: FormatReader {
   private static func candidate(
     _ node: YAMLNode, path: [String], parent: YAMLNode, _ context: FormatContext
   ) -> Candidate? {
-    guard let text = node.text, text.utf8.count >= 12, node.string != nil, let key = path.last?.lowercased() else { return nil }
+    guard let text = node.text, text.utf8.count >= 12, node.string != nil, let key = path.last?.lowercased() else {
+      return nil
+    }
     let utf8 = Array(text.utf8)
     // A schema is sent beside the prompt, not as one.
     guard isProse(utf8), !Array(key.utf8).containsAny(of: ["schema", "response_format"]) else { return nil }
@@ -128,7 +131,8 @@ enum GenericFormat: FormatReader {
       if (2..<2.5).contains(score), utf8.containsAny(of: ["{{", "{%"]) || hasPlaceholder(utf8) { score += 0.5 }
       guard score >= 2.5 else { return nil }
     }
-    return Candidate(node: node, parent: parent, path: path.joined(separator: "."), key: key, role: PromptKeys.role(key))
+    return Candidate(
+      node: node, parent: parent, path: path.joined(separator: "."), key: key, role: PromptKeys.role(key))
   }
 
   /// Text with several words, or with Han characters; not a path, a URL or an identifier.
@@ -166,13 +170,21 @@ enum GenericFormat: FormatReader {
   private static func target(for candidate: Candidate, _ context: FormatContext) -> ModelTarget? {
     guard let root = context.root else { return nil }
     for scope in [candidate.parent, root] where scope.isMapping {
-      for node in [scope] + ["model_config", "config", "parameters", "model_parameters", "settings", "llm", "model", "generation", "params"].compactMap({ scope[$0] })
+      for node in [scope]
+        + [
+          "model_config", "config", "parameters", "model_parameters", "settings", "llm", "model", "generation",
+          "params",
+        ].compactMap({ scope[$0] })
       where node.isMapping {
-        let model = context.modelName(node["model"] ?? node["model_name"] ?? node["name"].flatMap { _ in node.id == scope["model"]?.id ? node["name"] : nil } ?? node["primary"])
+        let model = context.modelName(
+          node["model"] ?? node["model_name"] ?? node["name"].flatMap { _ in
+            node.id == scope["model"]?.id ? node["name"] : nil
+          } ?? node["primary"])
         let outer = context.modelName(scope["model"])
         let parameters = context.parameters(in: node).filter { parameter in
           guard let kind = parameter.kind else { return false }
-          return [.maxTokens, .temperature, .topP, .topK, .stop, .frequencyPenalty, .presencePenalty, .reasoningEffort].contains(kind)
+          return [.maxTokens, .temperature, .topP, .topK, .stop, .frequencyPenalty, .presencePenalty, .reasoningEffort]
+            .contains(kind)
             && (parameter.value.isScalar || kind == .stop)
         }
         guard !parameters.isEmpty || model != nil else { continue }
@@ -194,7 +206,8 @@ enum PromptStructure {
     switch key {
     case "role", "goal", "backstory": parent["role"] != nil && parent["goal"] != nil && parent["backstory"] != nil
     case "description", "expected_output":
-      parent["description"] != nil && parent["expected_output"] != nil || parent["doc_to_text"] != nil && key == "description"
+      parent["description"] != nil && parent["expected_output"] != nil
+        || parent["doc_to_text"] != nil && key == "description"
     case "template":
       parent["template_format"] != nil || parent["execution_settings"] != nil || parent["input_variables"] != nil
     case "instructions":
@@ -220,7 +233,9 @@ enum PromptKeys {
   enum Strength { case none, weak, strong }
 
   static func strength(_ key: String) -> Strength {
-    if strongKeys.contains(key) || key.utf8.count > 6 && Array(key.utf8).firstIndex(of: "prompt", from: 0) != nil { return .strong }
+    if strongKeys.contains(key) || key.utf8.count > 6 && Array(key.utf8).firstIndex(of: "prompt", from: 0) != nil {
+      return .strong
+    }
     if weakKeys.contains(key) || key.hasSuffix("_system") || key.hasSuffix("_user")
       || Array(key.utf8).containsAny(of: ["instruction", "template"])
     {
@@ -230,20 +245,34 @@ enum PromptKeys {
   }
 
   private static let strongKeys: Set<String> = [
-      "prompt", "system", "user", "template", "instructions", "instruction", "system_prompt", "user_prompt",
-      "system_message", "user_message", "system_instruction", "prompt_template", "systemprompt", "userprompt",
-      "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "system_preamble", "提示词", "系统提示词", "用户提示词",
-    ]
-  private static let weakKeys: Set<String> = ["content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text", "expected_output"]
+    "prompt", "system", "user", "template", "instructions", "instruction", "system_prompt", "user_prompt",
+    "system_message", "user_message", "system_instruction", "prompt_template", "systemprompt", "userprompt",
+    "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "system_preamble", "提示词", "系统提示词", "用户提示词",
+  ]
+  private static let weakKeys: Set<String> = [
+    "content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text",
+    "expected_output",
+  ]
 
   /// Keys that hardly anything but a prompt stands under.
   static func isUnmistakable(_ key: String) -> Bool {
-    ["system_prompt", "user_prompt", "prompt_template", "system_message", "initial_prompt", "systemprompt", "system_preamble"].contains(key)
+    [
+      "system_prompt", "user_prompt", "prompt_template", "system_message", "initial_prompt", "systemprompt",
+      "system_preamble",
+    ].contains(key)
   }
 
   static func role(_ key: String) -> Role {
-    if key == "system" || key.hasPrefix("system_") || key.hasPrefix("system-") || key.hasPrefix("systemp") || key.hasSuffix("_system") { return .system }
-    if key == "user" || key.hasPrefix("user_") || key.hasPrefix("user-") || key.hasPrefix("userp") || key.hasSuffix("_user") || key == "human" { return .user }
+    if key == "system" || key.hasPrefix("system_") || key.hasPrefix("system-") || key.hasPrefix("systemp")
+      || key.hasSuffix("_system")
+    {
+      return .system
+    }
+    if key == "user" || key.hasPrefix("user_") || key.hasPrefix("user-") || key.hasPrefix("userp")
+      || key.hasSuffix("_user") || key == "human"
+    {
+      return .user
+    }
     return .prompt
   }
 }
@@ -251,9 +280,12 @@ enum PromptKeys {
 /// Phrases that are said to models and rarely to anyone else.
 enum PromptPhrases {
   private static let phrases: [StaticString] = [
-    "you are a", "you are an", "you are the", "you're a", "you will be given", "your task is", "your job is", "your role is",
-    "respond only", "respond with", "respond in json", "return only", "output only", "answer the question", "answer only",
-    "act as a", "act as an", "given the following", "based on the following", "based on the context", "use the following",
+    "you are a", "you are an", "you are the", "you're a", "you will be given", "your task is", "your job is",
+    "your role is",
+    "respond only", "respond with", "respond in json", "return only", "output only", "answer the question",
+    "answer only",
+    "act as a", "act as an", "given the following", "based on the following", "based on the context",
+    "use the following",
     "summarize the", "summarise the", "translate the", "classify the", "extract the", "generate a", "the user's",
     "do not include", "output format", "step by step", "return a json", "json object", "you must", "you should",
     "你是一", "你是", "请根据", "请你", "你的任务", "请将", "请从", "请对", "只输出", "请用", "请分析", "请回答", "以下内容", "根据以下",
@@ -274,19 +306,28 @@ enum GenericExclusions {
       "issue_template", "save_dir", "node_modules", "vendor",
     ]
     if parts.dropLast().contains(where: { folders.contains($0) }) { return true }
-    if parts.contains(where: { $0.hasPrefix("cassette") || $0.contains("__cassettes__") || $0.contains("i18n") || $0.contains("locales") || $0.contains("issue_template") }) { return true }
+    if parts.contains(where: {
+      $0.hasPrefix("cassette") || $0.contains("__cassettes__") || $0.contains("i18n") || $0.contains("locales")
+        || $0.contains("issue_template")
+    }) {
+      return true
+    }
     let keys = Set(root.keys.prefix(200))
     if keys.contains("jobs"), keys.contains("on") || keys.contains("true") { return true }
     if keys.contains("apiVersion"), keys.contains("kind"), keys.contains("metadata") { return true }
     if keys.contains("openapi") || keys.contains("swagger") || keys.contains("interactions") { return true }
     if keys.contains("services"), root["services"]?.isMapping == true,
-      root["services"]?.entries.contains(where: { $0.value.resolved["image"] != nil || $0.value.resolved["build"] != nil }) == true
+      root["services"]?.entries.contains(where: {
+        $0.value.resolved["image"] != nil || $0.value.resolved["build"] != nil
+      }) == true
     {
       return true
     }
     if root.items.contains(where: { $0["hosts"] != nil || $0["tasks"] != nil && $0["name"] != nil }) { return true }
     if keys.contains("runs"), keys.contains("inputs"), keys.contains("name") { return true }
-    if keys.contains("body"), keys.contains("labels") || keys.contains("name"), root["body"]?.isSequence == true { return true }
+    if keys.contains("body"), keys.contains("labels") || keys.contains("name"), root["body"]?.isSequence == true {
+      return true
+    }
     return false
   }
 }

@@ -18,7 +18,8 @@ enum GitHubModelsFormat: FormatReader {
     guard !drafts.isEmpty else { return }
     // Both consumers replace `{{name}}` and know no logic; a file with `{% %}` is written for some other loader.
     let inferred = TemplateInference.syntax(of: drafts.map(\.text.utf8))
-    let syntax: TemplateSyntax = inferred == .jinja && !drafts.contains { $0.text.utf8.firstIndex(of: "{%", from: 0) != nil }
+    let syntax: TemplateSyntax =
+      inferred == .jinja && !drafts.contains { $0.text.utf8.firstIndex(of: "{%", from: 0) != nil }
       ? .doubleBrace : inferred
 
     var target = ModelTarget(model: context.modelName(root["model"]), dialect: .githubModels)
@@ -66,7 +67,8 @@ enum GitHubModelsFormat: FormatReader {
       guard !judgeDrafts.isEmpty else { continue }
       var judgePrompt = Prompt(
         name: evaluator["name"]?.text ?? "evaluator", messages: ChatMessages.messages(judgeDrafts, syntax: syntax))
-      var judgeTarget = ModelTarget(model: context.modelName(judge["modelId"] ?? judge["model"]), dialect: .githubModels)
+      var judgeTarget = ModelTarget(
+        model: context.modelName(judge["modelId"] ?? judge["model"]), dialect: .githubModels)
       judgeTarget.parameterBlock = nil
       judgePrompt.targetIndexes = [document.targets.count]
       document.targets.append(judgeTarget)

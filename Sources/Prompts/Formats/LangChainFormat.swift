@@ -16,7 +16,9 @@ enum LangChainFormat: FormatReader {
     return root["output_parser"] != nil && root["template_format"]?.text.map(isOurs) == true
   }
 
-  private static func isOurs(_ templateFormat: String) -> Bool { ["f-string", "jinja2", "mustache"].contains(templateFormat) }
+  private static func isOurs(_ templateFormat: String) -> Bool {
+    ["f-string", "jinja2", "mustache"].contains(templateFormat)
+  }
 
   static func read(_ context: FormatContext, into document: inout PromptDocument) {
     guard var root = context.root else { return }

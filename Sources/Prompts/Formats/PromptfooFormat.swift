@@ -76,8 +76,12 @@ enum PromptfooFormat: FormatReader {
     if isURL { path.removeFirst(7) }
     let lower = path.lowercased()
     if extensions.contains(where: { lower.hasSuffix($0) }), isURL || !path.contains(" ") { return (path, true) }
-    if programs.contains(where: { lower.hasSuffix($0) || lower.contains($0 + ":") }), !path.contains(" ") { return (path, false) }
-    if text.hasPrefix("langfuse://") || text.hasPrefix("portkey://") || text.hasPrefix("helicone://") || text.hasPrefix("exec:") {
+    if programs.contains(where: { lower.hasSuffix($0) || lower.contains($0 + ":") }), !path.contains(" ") {
+      return (path, false)
+    }
+    if text.hasPrefix("langfuse://") || text.hasPrefix("portkey://") || text.hasPrefix("helicone://")
+      || text.hasPrefix("exec:")
+    {
       return (path, false)
     }
     return isURL ? (path, path.contains("*")) : nil
@@ -158,7 +162,9 @@ enum PromptfooFormat: FormatReader {
       guard let name = target.model?.text, isModelProvider(name) else { return nil }
       target.parameters = context.parameters(in: settings)
       // Google's and Amazon's providers keep them one level down.
-      for block in ["generationConfig", "inferenceConfig"] { target.parameters += context.parameters(in: settings?[block]) }
+      for block in ["generationConfig", "inferenceConfig"] {
+        target.parameters += context.parameters(in: settings?[block])
+      }
       // A provider named alone, in a comparison of many, has no block to put parameters in.
       target.parameterBlock = settings?.range
       return target
@@ -166,8 +172,12 @@ enum PromptfooFormat: FormatReader {
   }
 
   private static func isModelProvider(_ id: String) -> Bool {
-    let prefixes = ["http", "https", "file:", "python:", "exec:", "javascript:", "webhook", "package:", "promptfoo:", "echo", "browser", "mcp", "websocket", "sequence"]
-    return !prefixes.contains { id.hasPrefix($0) } && !id.hasSuffix(".py") && !id.hasSuffix(".js") && !id.hasSuffix(".ts")
+    let prefixes = [
+      "http", "https", "file:", "python:", "exec:", "javascript:", "webhook", "package:", "promptfoo:", "echo",
+      "browser", "mcp", "websocket", "sequence",
+    ]
+    return !prefixes.contains { id.hasPrefix($0) } && !id.hasSuffix(".py") && !id.hasSuffix(".js")
+      && !id.hasSuffix(".ts")
   }
 
   // MARK: Variables

@@ -34,8 +34,9 @@ enum PromptyFormat {
       prompt.targetIndexes = [0]
       declarations(root, &prompt)
       let parameters = parameterNode(root)
-      prompt.responseFormat = context.responseFormat(
-        parameters?["response_format"] ?? parameters?["responseFormat"] ?? root["response_format"])
+      prompt.responseFormat =
+        context.responseFormat(
+          parameters?["response_format"] ?? parameters?["responseFormat"] ?? root["response_format"])
         ?? root["outputs"].map { ResponseFormat(kind: .jsonSchema, range: $0.range) }
       prompt.tools = context.tools(parameters?["tools"] ?? root["tools"])
     }
@@ -89,9 +90,9 @@ enum PromptyFormat {
       guard let name = entry.key.text else { continue }
       if let value = entry.value.text { sample[name] = value }
       // Without `inputs`, prompty takes its inputs from the sample.
-      if !hasInputs { declared.append(DeclaredVariable(name: name, range: entry.key.contentRange)) } else if
-        !declared.contains(where: { $0.name == name })
-      {
+      if !hasInputs {
+        declared.append(DeclaredVariable(name: name, range: entry.key.contentRange))
+      } else if !declared.contains(where: { $0.name == name }) {
         prompt.builtinNames.insert(name)
       }
     }
@@ -103,7 +104,8 @@ enum PromptyFormat {
 
   private static func syntax(_ root: YAMLNode?, body: ArraySlice<UInt8>) -> TemplateSyntax {
     let template = root?["template"]
-    let declared = (template?.text ?? template?["format"]?.text ?? template?["format"]?["kind"]?.text ?? template?["type"]?.text)?
+    let declared =
+      (template?.text ?? template?["format"]?.text ?? template?["format"]?["kind"]?.text ?? template?["type"]?.text)?
       .lowercased()
     switch declared {
     case "mustache", "handlebars": return .handlebars
@@ -179,4 +181,3 @@ enum PromptyFormat {
 extension UInt8 {
   var isYAMLWhitespace: Bool { isBlankOrBreak }
 }
-

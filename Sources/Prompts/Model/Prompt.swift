@@ -59,6 +59,8 @@ package struct Message: Sendable {
 
   /// The text of `range` as it is sent: a brace that is doubled to mean itself is one.
   package func sentText(in range: ByteRange) -> ArraySlice<UInt8> {
+    // Only an f-string has escapes; looking for them in every segment of another would be quadratic.
+    guard template.syntax == .fString else { return text.utf8[range] }
     let escapes = template.expressions.filter { $0.kind == .escape && range.contains($0.range.lowerBound) }
     if escapes.isEmpty { return text.utf8[range] }
     var sent: [UInt8] = []

@@ -10,7 +10,8 @@ struct SpanScanner {
     "document", "documents", "doc", "docs", "input", "inputs", "output", "outputs", "data", "context", "transcript",
     "article", "text", "email", "conversation", "history", "chat_history", "code", "source", "sources", "content",
     "passage", "passages", "query", "question", "answer", "response", "message", "messages", "log", "logs", "diff",
-    "result", "results", "search_results", "schema", "json", "table", "report", "file", "files", "user_input", "request",
+    "result", "results", "search_results", "schema", "json", "table", "report", "file", "files", "user_input",
+    "request",
     "文档", "上下文", "输入", "输出", "数据", "资料", "内容", "对话", "问题", "原文", "文本",
   ]
   private static let exampleTags: Set<String> = [
@@ -143,7 +144,9 @@ struct SpanScanner {
       return false
     }
     var label = String(decoding: bytes[labelStart..<index], as: UTF8.self).lowercased()
-    while let last = label.last, last.isNumber || last == " " || last == "*" || last == "#" || last == "." { label.removeLast() }
+    while let last = label.last, last.isNumber || last == " " || last == "*" || last == "#" || last == "." {
+      label.removeLast()
+    }
     return Self.turnLabels.contains(label)
   }
 
@@ -151,7 +154,8 @@ struct SpanScanner {
   private func jsonBlock(from start: Int) -> Int? {
     // `{name}` and `{{ name }}` at the start of a line are placeholders, `[Section]` is a heading.
     let next = firstNonBlankOrBreak(start + 1)
-    guard next < bytes.count, [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes[next])
+    guard next < bytes.count,
+      [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes[next])
     else { return nil }
     if bytes[start] == UInt8(ascii: "{"), bytes[next] == UInt8(ascii: "{"), next == start + 1 {
       let inner = firstNonBlankOrBreak(next + 1)

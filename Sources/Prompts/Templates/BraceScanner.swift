@@ -41,7 +41,9 @@ struct BraceScanner {
     var index = 0
     while let start = bytes.firstIndex(of: "${", from: index) {
       index = start + 2
-      guard start == 0 || bytes[start - 1] != UInt8(ascii: "\\") && bytes[start - 1] != UInt8(ascii: "$") else { continue }
+      guard start == 0 || bytes[start - 1] != UInt8(ascii: "\\") && bytes[start - 1] != UInt8(ascii: "$") else {
+        continue
+      }
       guard let (name, end) = placeholder(from: start + 2, allowsDefault: true) else { continue }
       let text = String(decoding: bytes[name], as: UTF8.self)
       guard text.contains(where: \.isLowercase) || !text.allSatisfy(\.isASCII) else { continue }
@@ -63,7 +65,9 @@ struct BraceScanner {
     let name = start..<index
     guard name.count <= 64 else { return nil }
     // A name of full-width punctuation or of a whole clause is text.
-    guard String(decoding: bytes[name], as: UTF8.self).unicodeScalars.allSatisfy({ $0.properties.isIDContinue || $0 == "-" })
+    guard
+      String(decoding: bytes[name], as: UTF8.self).unicodeScalars.allSatisfy({ $0.properties.isIDContinue || $0 == "-" }
+      )
     else { return nil }
     while index < bytes.count, bytes[index] != UInt8(ascii: "}") {
       switch bytes[index] {
@@ -71,7 +75,9 @@ struct BraceScanner {
       case UInt8(ascii: ":"):
         // `{name:>10}` is a format; `{env:HOME}` and `{key: value}` are not placeholders.
         index += 1
-        guard index < bytes.count, !bytes[index].isBlank, !bytes[index].isASCIILetter || allowsDefault else { return nil }
+        guard index < bytes.count, !bytes[index].isBlank, !bytes[index].isASCIILetter || allowsDefault else {
+          return nil
+        }
         if allowsDefault, bytes[name].elementsEqual("env".utf8) || bytes[name].elementsEqual("file".utf8) { return nil }
         while index < bytes.count, bytes[index] != UInt8(ascii: "}"), bytes[index] != 0x0A { index += 1 }
       case let byte where byte.isIdentifierPart: index += 1

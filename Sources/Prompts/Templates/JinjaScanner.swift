@@ -13,7 +13,8 @@ struct JinjaScanner {
     "chat": "endchat",
   ]
   private static let keywords: Set<String> = [
-    "and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none", "True", "False", "None", "null",
+    "and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none", "True", "False", "None",
+    "null",
     "undefined", "recursive", "as", "import", "from", "include", "ignore", "missing", "with", "without",
     "self", "caller", "scoped", "required",
   ]
@@ -274,7 +275,8 @@ struct JinjaScanner {
     var tokens = Tokens(bytes, range)
     var names: Set<String> = []
     while let token = tokens.next() {
-      if case .name(let name, _) = token, tokens.peek()?.isSymbol(UInt8(ascii: "=")) == true, !tokens.peekIsDoubleEquals {
+      if case .name(let name, _) = token, tokens.peek()?.isSymbol(UInt8(ascii: "=")) == true, !tokens.peekIsDoubleEquals
+      {
         names.insert(name)
       }
     }

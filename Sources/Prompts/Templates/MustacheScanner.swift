@@ -15,7 +15,9 @@ struct MustacheScanner {
     "if", "unless", "each", "with", "lookup", "log", "role", "history", "media", "section", "json", "ifEquals",
     "unlessEquals", "else", "message", "set", "get", "range", "concat", "equals", "or", "and", "not", "raw",
   ]
-  private static let contextual: Set<String> = ["this", "@index", "@key", "@first", "@last", "@root", "else", "true", "false", "null"]
+  private static let contextual: Set<String> = [
+    "this", "@index", "@key", "@first", "@last", "@root", "else", "true", "false", "null",
+  ]
 
   func scan(into template: inout Template) {
     var open: [(name: String, range: ByteRange, isContext: Bool, locals: Set<String>)] = []
@@ -89,7 +91,9 @@ struct MustacheScanner {
         words.removeSubrange(bar...)
         if words.last?.text == "as" { words.removeLast() }
       }
-      read(isHelper ? Array(words.dropFirst()) : words, range, as: name == "each" || !isHelper ? .iteration : .condition, open, &template)
+      read(
+        isHelper ? Array(words.dropFirst()) : words, range, as: name == "each" || !isHelper ? .iteration : .condition,
+        open, &template)
       // Inside `each`, `with` and Mustache sections, names may be fields of the item.
       let isContext = name == "each" || name == "with" || (!isHelper && words.count == 1)
       // What holds in a block holds in the blocks inside.
@@ -147,7 +151,9 @@ struct MustacheScanner {
       }
       // `(inner x)` calls a helper: its first word is one.
       if word.text.hasPrefix("("), !word.text.hasSuffix(")") { continue }
-      while let first = word.text.utf8.first, first == UInt8(ascii: "(") || first == UInt8(ascii: "~") || first == UInt8(ascii: "&") {
+      while let first = word.text.utf8.first,
+        first == UInt8(ascii: "(") || first == UInt8(ascii: "~") || first == UInt8(ascii: "&")
+      {
         word = word.droppingFirst()
       }
       var text = word.text
@@ -169,7 +175,9 @@ struct MustacheScanner {
 
   private func isName(_ text: String) -> Bool {
     guard let first = text.utf8.first, first.isIdentifierStart else { return false }
-    return text.utf8.allSatisfy { $0.isIdentifierPart || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "#") }
+    return text.utf8.allSatisfy {
+      $0.isIdentifierPart || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "#")
+    }
   }
 
   private struct Word {

@@ -104,7 +104,9 @@ package struct Template: Sendable {
     func shifted(_ inner: ByteRange) -> ByteRange {
       inner.lowerBound - range.lowerBound..<inner.upperBound - range.lowerBound
     }
-    func isInside(_ inner: ByteRange) -> Bool { range.lowerBound <= inner.lowerBound && inner.upperBound <= range.upperBound }
+    func isInside(_ inner: ByteRange) -> Bool {
+      range.lowerBound <= inner.lowerBound && inner.upperBound <= range.upperBound
+    }
     var part = self
     part.expressions = expressions.filter { isInside($0.range) }.map {
       TemplateExpression(kind: $0.kind, range: shifted($0.range))

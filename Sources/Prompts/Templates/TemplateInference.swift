@@ -23,10 +23,14 @@ package enum TemplateInference {
           let inner = text[start + 2..<end]
           guard let first = inner.first(where: { !$0.isBlank }) else { continue }
           if first == UInt8(ascii: "$") { hasSemanticKernel = true }
-          if [UInt8(ascii: "#"), UInt8(ascii: "/"), UInt8(ascii: "^"), UInt8(ascii: ">"), UInt8(ascii: "!")].contains(first) {
+          if [UInt8(ascii: "#"), UInt8(ascii: "/"), UInt8(ascii: "^"), UInt8(ascii: ">"), UInt8(ascii: "!")].contains(
+            first)
+          {
             hasSection = true
           }
-          if first.isIdentifierStart, !inner.contains(0x0A), !inner.contains(UInt8(ascii: ":")) || inner.contains(UInt8(ascii: "|")) {
+          if first.isIdentifierStart, !inner.contains(0x0A),
+            !inner.contains(UInt8(ascii: ":")) || inner.contains(UInt8(ascii: "|"))
+          {
             doubleBraces += 1
           }
         default: break

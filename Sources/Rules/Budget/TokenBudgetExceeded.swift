@@ -23,7 +23,10 @@ enum TokenBudgetExceeded: CodedRule {
       } else if let percent = budget.warnAtPercent, tokens * 100 >= budget.tokens * percent {
         context.report(
           message.text.firstLine, in: message, case: "near",
-          ["tokens": .number(tokens), "share": .text("\(tokens * 100 / max(budget.tokens, 1)) %"), "limit": .number(budget.tokens)],
+          [
+            "tokens": .number(tokens), "share": .text("\(tokens * 100 / max(budget.tokens, 1)) %"),
+            "limit": .number(budget.tokens),
+          ],
           severity: .warning)
       }
     }

@@ -12,7 +12,8 @@ enum VolatileBeforeStatic: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     let ownMinimum = context.integerOption("minimum")
     for prompt in document.prompts {
-      guard let model = context.models(of: prompt, in: document).first, var caching = model.caching, caching.isAvailable == true,
+      guard let model = context.models(of: prompt, in: document).first, var caching = model.caching,
+        caching.isAvailable == true,
         caching.minimumPrefixTokens != nil || ownMinimum > 0
       else { continue }
       if ownMinimum > 0 { caching.minimumPrefixTokens = ownMinimum }
@@ -31,7 +32,10 @@ enum VolatileBeforeStatic: CodedRule {
       guard saved >= max(50, Double(prefix.staticTokens) * 0.05) else { continue }
       context.report(
         end.expression, in: message,
-        ["variable": .text(end.variable), "volatility": .localized(wording(end.variable)), "cacheable": .number(recoverable)])
+        [
+          "variable": .text(end.variable), "volatility": .localized(wording(end.variable)),
+          "cacheable": .number(recoverable),
+        ])
     }
   }
 

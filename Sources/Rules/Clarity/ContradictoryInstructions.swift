@@ -43,7 +43,9 @@ enum ContradictoryInstructions: CodedRule {
       let claimed = self.claims(utf8, sentence.text, kinds, context)
       guard !claimed.isEmpty, !isConditional(utf8, context) else { continue }
       for claim in claimed {
-        if let earlier = claims.last(where: { index - $0.index <= maximumDistance && $0.index != index && contradict($0.claim, claim) }),
+        if let earlier = claims.last(where: {
+          index - $0.index <= maximumDistance && $0.index != index && contradict($0.claim, claim)
+        }),
           !reported.contains(index), isSameSection(message, earlier.sentence.range, sentence.range)
         {
           reported.insert(index)
@@ -94,11 +96,23 @@ enum ContradictoryInstructions: CodedRule {
   /// with such words need to be read.
   private static func kinds(in utf8: [UInt8], _ context: RuleContext) -> [(kind: Kinds, places: [ByteRange])] {
     let words: [(Kinds, StaticString)] = [
-      (.length, #"(?i)\b(?:short|brief(?:ly)?|concise(?:ly)?|succinct(?:ly)?|detail(?:ed)?|comprehensive(?:ly)?|in-depth|exhaustive(?:ly)?|long|length|thorough(?:ly)?)\b|简短|简洁|精简|简明|简练|详细|详尽|全面|展开"#),
-      (.count, #"(?i)\b(?:words?|sentences?|paragraphs?|characters?|items|bullet points|bullets)\b|[0-9一二两三四五六七八九十]\s*(?:字|句|段|条|个要点)"#),
-      (.language, #"(?i)\bin (?:english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified|traditional)\b|[用以](?:中文|英文|英语|日文|日语|法语|德语|韩语|简体|繁体)"#),
+      (
+        .length,
+        #"(?i)\b(?:short|brief(?:ly)?|concise(?:ly)?|succinct(?:ly)?|detail(?:ed)?|comprehensive(?:ly)?|in-depth|exhaustive(?:ly)?|long|length|thorough(?:ly)?)\b|简短|简洁|精简|简明|简练|详细|详尽|全面|展开"#
+      ),
+      (
+        .count,
+        #"(?i)\b(?:words?|sentences?|paragraphs?|characters?|items|bullet points|bullets)\b|[0-9一二两三四五六七八九十]\s*(?:字|句|段|条|个要点)"#
+      ),
+      (
+        .language,
+        #"(?i)\bin (?:english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified|traditional)\b|[用以](?:中文|英文|英语|日文|日语|法语|德语|韩语|简体|繁体)"#
+      ),
       (.markdown, #"(?i)markdown|plain text|bullet points|bullets|headings|纯文本"#),
-      (.action, #"(?i)(?:^|[.!?:;\-*]\s+|\d[.)]\s+|[。！？；：、])\s*(?:always|never|do not|don't|you must|始终|必须|务必|一定要|禁止|不要|不得|绝不|切勿)"#),
+      (
+        .action,
+        #"(?i)(?:^|[.!?:;\-*]\s+|\d[.)]\s+|[。！？；：、])\s*(?:always|never|do not|don't|you must|始终|必须|务必|一定要|禁止|不要|不得|绝不|切勿)"#
+      ),
     ]
     return words.compactMap { kind, regex in
       let places = context.pattern(regex)?.matches(in: utf8).map(\.range) ?? []
@@ -109,7 +123,9 @@ enum ContradictoryInstructions: CodedRule {
   /// - Parameter utf8: The sentence with ASCII letters in lower case.
   private static func claims(_ utf8: [UInt8], _ text: String, _ kinds: Kinds, _ context: RuleContext) -> [Claim] {
     var claims: [Claim] = []
-    if kinds.contains(.length), let isShort = length(utf8, context) { claims.append(.length(isShort, target: "answer")) }
+    if kinds.contains(.length), let isShort = length(utf8, context) {
+      claims.append(.length(isShort, target: "answer"))
+    }
     if kinds.contains(.count) { claims += counts(utf8, context) }
     if kinds.contains(.language), let language = language(utf8, context) { claims.append(.language(language)) }
     if kinds.contains(.markdown), let wants = markdown(utf8, context) { claims.append(.markdown(wants)) }
@@ -119,27 +135,45 @@ enum ContradictoryInstructions: CodedRule {
 
   /// Whether the whole answer shall be short or long; a sentence that balances both demands neither.
   private static func length(_ utf8: [UInt8], _ context: RuleContext) -> Bool? {
-    let isShort = context.pattern(#"^(?:please |always |you must |make sure (?:to |that )?)?(?:keep|make) (?:your|the|all|every) (?:answers?|responses?|repl(?:y|ies)|output)s? (?:as )?(?:very |extremely )?(?:short|brief|concise|succinct)|^(?:always )?(?:answer|respond|reply|be) (?:as |very |extremely )?(?:briefly|concise(?:ly)?|succinct(?:ly)?|brief)\b|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|保持|务必)?(?:简短|简洁|精简|简明|简练)"#)?.isMatch(utf8) == true
-    let isLong = context.pattern(#"^(?:please |always |you must )?(?:provide|give|write|produce) (?:a |an |your )?(?:very |extremely |highly |as )?(?:detailed|comprehensive|in-depth|exhaustive|long|thorough) (?:answers?|responses?|repl(?:y|ies)|explanations?)\b(?! of)|^(?:always )?(?:answer|respond|reply|explain(?: everything| every point)?) (?:in (?:great |full |as much )?detail|at length|comprehensively|exhaustively|thoroughly)|^(?:keep|make) (?:your|the) (?:answers?|responses?) (?:very )?(?:long|detailed)|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|务必)?(?:详细|详尽|全面|展开)|(?:尽可能|尽量)(?:详细|详尽)(?:地|的)?(?:回答|回复|展开|说明)"#)?.isMatch(utf8) == true
+    let isShort =
+      context.pattern(
+        #"^(?:please |always |you must |make sure (?:to |that )?)?(?:keep|make) (?:your|the|all|every) (?:answers?|responses?|repl(?:y|ies)|output)s? (?:as )?(?:very |extremely )?(?:short|brief|concise|succinct)|^(?:always )?(?:answer|respond|reply|be) (?:as |very |extremely )?(?:briefly|concise(?:ly)?|succinct(?:ly)?|brief)\b|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|保持|务必)?(?:简短|简洁|精简|简明|简练)"#
+      )?.isMatch(utf8) == true
+    let isLong =
+      context.pattern(
+        #"^(?:please |always |you must )?(?:provide|give|write|produce) (?:a |an |your )?(?:very |extremely |highly |as )?(?:detailed|comprehensive|in-depth|exhaustive|long|thorough) (?:answers?|responses?|repl(?:y|ies)|explanations?)\b(?! of)|^(?:always )?(?:answer|respond|reply|explain(?: everything| every point)?) (?:in (?:great |full |as much )?detail|at length|comprehensively|exhaustively|thoroughly)|^(?:keep|make) (?:your|the) (?:answers?|responses?) (?:very )?(?:long|detailed)|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|务必)?(?:详细|详尽|全面|展开)|(?:尽可能|尽量)(?:详细|详尽)(?:地|的)?(?:回答|回复|展开|说明)"#
+      )?.isMatch(utf8) == true
     return isShort == isLong ? nil : isShort
   }
 
   /// Whether the answer shall have Markdown.
   private static func markdown(_ utf8: [UInt8], _ context: RuleContext) -> Bool? {
-    let refusesMarkdown = context.pattern(#"(?:do not|don't|never|avoid) (?:use |using |include |output )?(?:any )?markdown|(?:no|without) (?:any )?markdown|plain text only|only plain text|(?:不要|不得|禁止|勿|不)使用 ?markdown|(?:只|仅)(?:输出|返回|使用)纯文本"#)?.isMatch(utf8) == true
-    let asksMarkdown = context.pattern(#"(?:^|[^\w])(?:use|format (?:your|the) (?:answer|response|output|reply) (?:in|as|with|using)|respond in|answer in|reply in|output in|write in|in) (?:github[- ]flavou?red )?markdown\b|\buse (?:markdown )?(?:bullet points|bullets|headings)\b|(?:使用|用|以) ?markdown ?(?:格式)?(?:输出|回答|回复|排版)?"#)?.isMatch(utf8) == true
+    let refusesMarkdown =
+      context.pattern(
+        #"(?:do not|don't|never|avoid) (?:use |using |include |output )?(?:any )?markdown|(?:no|without) (?:any )?markdown|plain text only|only plain text|(?:不要|不得|禁止|勿|不)使用 ?markdown|(?:只|仅)(?:输出|返回|使用)纯文本"#
+      )?.isMatch(utf8) == true
+    let asksMarkdown =
+      context.pattern(
+        #"(?:^|[^\w])(?:use|format (?:your|the) (?:answer|response|output|reply) (?:in|as|with|using)|respond in|answer in|reply in|output in|write in|in) (?:github[- ]flavou?red )?markdown\b|\buse (?:markdown )?(?:bullet points|bullets|headings)\b|(?:使用|用|以) ?markdown ?(?:格式)?(?:输出|回答|回复|排版)?"#
+      )?.isMatch(utf8) == true
     return refusesMarkdown ? false : (asksMarkdown ? true : nil)
   }
 
   /// "at most 3 sentences", "at least 200 words", "exactly 5 items", 不超过100字, as a demand on the answer.
   private static func counts(_ utf8: [UInt8], _ context: RuleContext) -> [Claim] {
-    guard let pattern = context.pattern(
-      #"(at most|no more than|up to|under|fewer than|less than|maximum(?: of)?|within|at least|no fewer than|no less than|minimum(?: of)?|more than|over|exactly|不超过|不多于|至多|最多|少于|控制在|以内|至少|不少于|不低于|超过|恰好|正好)?\s*(?:写|用|列出|给出|包含|有)?\s*([0-9]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|[一二两三四五六七八九十]{1,2})\s*(words?|sentences?|paragraphs?|characters?|items|bullet points|bullets|字|句话|句|段|条|个要点)(?![\p{L}])(以内|之内|以上|左右)?"#)
+    guard
+      let pattern = context.pattern(
+        #"(at most|no more than|up to|under|fewer than|less than|maximum(?: of)?|within|at least|no fewer than|no less than|minimum(?: of)?|more than|over|exactly|不超过|不多于|至多|最多|少于|控制在|以内|至少|不少于|不低于|超过|恰好|正好)?\s*(?:写|用|列出|给出|包含|有)?\s*([0-9]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|[一二两三四五六七八九十]{1,2})\s*(words?|sentences?|paragraphs?|characters?|items|bullet points|bullets|字|句话|句|段|条|个要点)(?![\p{L}])(以内|之内|以上|左右)?"#
+      )
     else { return [] }
     // A count per item, per section and so on is not one of the answer.
-    let perItem = context.pattern(#"\b(?:each|per|every|title|headline|subject|label|bullet|name|field|quote|excerpt|question|for the|reason|example)\b|每(?:个|条|项|段|句|部分|点)|标题|理由|名称|字段|引用|问题|示例|例子"#)
+    let perItem = context.pattern(
+      #"\b(?:each|per|every|title|headline|subject|label|bullet|name|field|quote|excerpt|question|for the|reason|example)\b|每(?:个|条|项|段|句|部分|点)|标题|理由|名称|字段|引用|问题|示例|例子"#
+    )
     if perItem?.isMatch(utf8) == true { return [] }
-    let nouns = context.pattern(#"\b(summary|answer|response|reply|report|email|article|essay|post|story|explanation|description|analysis|output|letter|review)\b|(回答|回复|总结|摘要|报告|文章|邮件|输出|分析|说明)"#)
+    let nouns = context.pattern(
+      #"\b(summary|answer|response|reply|report|email|article|essay|post|story|explanation|description|analysis|output|letter|review)\b|(回答|回复|总结|摘要|报告|文章|邮件|输出|分析|说明)"#
+    )
     let target = nouns?.firstMatch(in: utf8).map { String(decoding: utf8[$0.range], as: UTF8.self) } ?? ""
     return pattern.matches(in: utf8).flatMap { match -> [Claim] in
       guard let numberRange = match.groups[1], let unitRange = match.groups[2],
@@ -150,8 +184,14 @@ enum ContradictoryInstructions: CodedRule {
       if unit == "句话" { unit = "句" }
       let before = match.groups[0].map { String(decoding: utf8[$0], as: UTF8.self) } ?? ""
       let after = match.groups.count > 3 ? match.groups[3].map { String(decoding: utf8[$0], as: UTF8.self) } ?? "" : ""
-      let isUpper = ["at most", "no more than", "up to", "under", "fewer than", "less than", "within", "不超过", "不多于", "至多", "最多", "少于", "控制在"].contains(before) || before.hasPrefix("maximum") || after == "以内" || after == "之内"
-      let isLower = ["at least", "no fewer than", "no less than", "more than", "over", "至少", "不少于", "不低于", "超过"].contains(before) || before.hasPrefix("minimum") || after == "以上"
+      let isUpper =
+        [
+          "at most", "no more than", "up to", "under", "fewer than", "less than", "within", "不超过", "不多于", "至多", "最多",
+          "少于", "控制在",
+        ].contains(before) || before.hasPrefix("maximum") || after == "以内" || after == "之内"
+      let isLower =
+        ["at least", "no fewer than", "no less than", "more than", "over", "至少", "不少于", "不低于", "超过"].contains(before)
+        || before.hasPrefix("minimum") || after == "以上"
       if isUpper { return [.count(min: nil, max: number, unit: unit, target: target)] }
       if isLower {
         // So many paragraphs are at least as many sentences.
@@ -166,15 +206,22 @@ enum ContradictoryInstructions: CodedRule {
 
   /// The one language that the answer must be in.
   private static func language(_ utf8: [UInt8], _ context: RuleContext) -> String? {
-    if let match = context.pattern(#"^(?:please |always |you must |you should )*(?:only )?(?:answer|respond|reply|write|speak|output)(?: only| always| exclusively)?(?: the user| to the user| your answers?| your responses?| everything)? (?:only |exclusively )?in (english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified chinese|traditional chinese)\b(?! (?:and|or))"#)?.firstMatch(in: utf8),
+    if let match = context.pattern(
+      #"^(?:please |always |you must |you should )*(?:only )?(?:answer|respond|reply|write|speak|output)(?: only| always| exclusively)?(?: the user| to the user| your answers?| your responses?| everything)? (?:only |exclusively )?in (english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified chinese|traditional chinese)\b(?! (?:and|or))"#
+    )?.firstMatch(in: utf8),
       let group = match.groups[0]
     {
       return String(decoding: utf8[group], as: UTF8.self)
     }
-    if let match = context.pattern(#"^(?:请|必须|务必|始终|一律|只能?|仅|全部|所有(?:回答|回复|输出)(?:都|均)?)*(?:使?用|以)(中文|英文|英语|日文|日语|法语|德语|韩语|简体中文|繁体中文)(?:来)?(?:回答|回复|输出|作答|撰写|书写|答复)"#)?.firstMatch(in: utf8),
+    if let match = context.pattern(
+      #"^(?:请|必须|务必|始终|一律|只能?|仅|全部|所有(?:回答|回复|输出)(?:都|均)?)*(?:使?用|以)(中文|英文|英语|日文|日语|法语|德语|韩语|简体中文|繁体中文)(?:来)?(?:回答|回复|输出|作答|撰写|书写|答复)"#
+    )?.firstMatch(in: utf8),
       let group = match.groups[0]
     {
-      return ["中文": "chinese", "简体中文": "chinese", "英文": "english", "英语": "english", "日文": "japanese", "日语": "japanese", "法语": "french", "德语": "german", "韩语": "korean", "繁体中文": "traditional chinese"][String(decoding: utf8[group], as: UTF8.self)]
+      return [
+        "中文": "chinese", "简体中文": "chinese", "英文": "english", "英语": "english", "日文": "japanese", "日语": "japanese",
+        "法语": "french", "德语": "german", "韩语": "korean", "繁体中文": "traditional chinese",
+      ][String(decoding: utf8[group], as: UTF8.self)]
     }
     return nil
   }
@@ -190,7 +237,8 @@ enum ContradictoryInstructions: CodedRule {
   }
 
   private static let actionPrefixes: [(StaticString, Bool)] = [
-    ("always ", true), ("you must always ", true), ("you must never ", false), ("you must not ", false), ("you must ", true),
+    ("always ", true), ("you must always ", true), ("you must never ", false), ("you must not ", false),
+    ("you must ", true),
     ("never ", false), ("do not ", false), ("don't ", false), ("始终", true), ("必须", true), ("务必", true), ("一定要", true),
     ("禁止", false), ("不要", false), ("不得", false), ("绝不", false), ("切勿", false),
   ]

@@ -51,7 +51,9 @@ enum ListNumbering: CodedRule {
       }
       close(deeperThan: indent)
       if let last = lists.last, last.indent == indent {
-        if last.style != item.style || item.number == 1 && last.items.count > 1 || item.number == 1 && last.items[0].number != 1 {
+        if last.style != item.style || item.number == 1 && last.items.count > 1
+          || item.number == 1 && last.items[0].number != 1
+        {
           pending.append(lists.removeLast().items)
           lists.append((indent, item.style, [item]))
         } else {
@@ -70,11 +72,19 @@ enum ListNumbering: CodedRule {
     if items.allSatisfy({ $0.number == items[0].number }) { return }
     // A list that counts down, or jumps about, means its numbers: years, codes, levels.
     let steps = zip(items, items.dropFirst()).map { $1.number - $0.number }
-    guard steps.allSatisfy({ (0...3).contains($0) }), steps.count(where: { $0 == 1 }) * 2 >= steps.count || items.count == 2 else { return }
+    guard steps.allSatisfy({ (0...3).contains($0) }),
+      steps.count(where: { $0 == 1 }) * 2 >= steps.count || items.count == 2
+    else { return }
     for (previous, item) in zip(items, items.dropFirst()) {
       switch item.number - previous.number {
-      case 0: context.report(item.range, in: message, case: "repeated", ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
-      case 2...: context.report(item.range, in: message, case: "skipped", ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
+      case 0:
+        context.report(
+          item.range, in: message, case: "repeated",
+          ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
+      case 2...:
+        context.report(
+          item.range, in: message, case: "skipped",
+          ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
       default: continue
       }
       return

@@ -8,12 +8,15 @@ enum ContextOverflow: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     let ownWindow = context.integerOption("window")
     for prompt in document.prompts {
-      let bytes = prompt.messages.reduce(0) { $0 + $1.text.utf8.count }
+      let bytes =
+        prompt.messages.reduce(0) { $0 + $1.text.utf8.count }
         + prompt.samples.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.utf8.count } }
         + prompt.tools.reduce(0) { $0 + $1.range.count }
       for index in prompt.targetIndexes {
         let target = document.targets[index]
-        guard !target.isInherited, let name = target.model, let (model, _, shown) = context.resolved(target) else { continue }
+        guard !target.isInherited, let name = target.model, let (model, _, shown) = context.resolved(target) else {
+          continue
+        }
         guard let window = ownWindow > 0 ? ownWindow : model.maxInputTokens else { continue }
         let limit = context.outputLimit(of: target)
         // Input and output share the window where the catalogue gives both the same size, or the user gave one.

@@ -5,9 +5,12 @@ import SourceText
 /// External text in the middle of instructions, with nothing to tell where it begins and ends.
 enum UndelimitedContext: CodedRule {
   private static let names: Set<String> = [
-    "document", "documents", "doc", "docs", "context", "contexts", "content", "article", "articles", "transcript", "email", "emails",
-    "mail", "page", "webpage", "sourcetext", "text", "passage", "passages", "chunks", "retrievedchunks", "retrieveddocuments",
-    "searchresults", "contract", "report", "resume", "ticket", "review", "diff", "log", "logs", "filecontent", "documenttext",
+    "document", "documents", "doc", "docs", "context", "contexts", "content", "article", "articles", "transcript",
+    "email", "emails",
+    "mail", "page", "webpage", "sourcetext", "text", "passage", "passages", "chunks", "retrievedchunks",
+    "retrieveddocuments",
+    "searchresults", "contract", "report", "resume", "ticket", "review", "diff", "log", "logs", "filecontent",
+    "documenttext",
     "articletext", "emailbody", "pagecontent", "文档", "资料", "原文", "文章", "正文", "合同", "邮件", "内容", "上下文", "简历",
   ]
   /// Too often a short value to be sure.
@@ -18,7 +21,9 @@ enum UndelimitedContext: CodedRule {
       for message in prompt.messages where message.role.isInstructing && !message.isExample {
         var seen: Set<String> = []
         for reference in message.template.references where reference.isRendered && isExternal(reference.name) {
-          guard isShortSample(reference.name, prompt) == false, !seen.contains(reference.name), isBare(reference.expression, message) else { continue }
+          guard isShortSample(reference.name, prompt) == false, !seen.contains(reference.name),
+            isBare(reference.expression, message)
+          else { continue }
           seen.insert(reference.name)
           let tag = reference.name.filter { $0.isLetter || $0.isNumber || $0 == "_" }
           let text = message.text.string(in: reference.expression)
@@ -45,7 +50,8 @@ enum UndelimitedContext: CodedRule {
   private static func isBare(_ expression: ByteRange, _ message: Message) -> Bool {
     let bytes = message.text.utf8
     // In a tag, fence, quotation or inline code it is marked; a loop or condition around it prints list items.
-    for span in message.spans.spans where span.kind != .template && span.kind != .markup && span.range.overlaps(expression) { return false }
+    for span in message.spans.spans
+    where span.kind != .template && span.kind != .markup && span.range.overlaps(expression) { return false }
     let line = message.text.line(at: expression.lowerBound)
     guard expression.upperBound <= line.upperBound else { return false }
     let before = trimmed(bytes, line.lowerBound..<expression.lowerBound)
@@ -53,21 +59,32 @@ enum UndelimitedContext: CodedRule {
     // Alone on its line it is a paragraph of its own.
     if before.isEmpty && after.isEmpty { return false }
     if let last = before.last, enclosing.contains(last) { return false }
-    if let first = after.first, closing.contains(first), !before.isEmpty, before.last.map({ enclosing.contains($0) }) == true { return false }
+    if let first = after.first, closing.contains(first), !before.isEmpty,
+      before.last.map({ enclosing.contains($0) }) == true
+    {
+      return false
+    }
     let beforeText = String(decoding: before, as: UTF8.self)
     // `Context: {context}` at the start of a line is a label; in the middle of a sentence it is not.
     if beforeText.hasSuffix(":") || beforeText.hasSuffix("：") { return false }
-    if beforeText.hasSuffix(">") || beforeText.hasSuffix("=") || beforeText.hasSuffix("|") || beforeText.hasSuffix("-") || beforeText.hasSuffix("*") { return false }
+    if beforeText.hasSuffix(">") || beforeText.hasSuffix("=") || beforeText.hasSuffix("|") || beforeText.hasSuffix("-")
+      || beforeText.hasSuffix("*")
+    {
+      return false
+    }
     // Other markup of the template on both sides is someone else's layout.
     if words(before) + words(after) < 3 { return false }
-    if before.isEmpty { return after.first.map { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "<") } ?? false && isProse(after) }
+    if before.isEmpty {
+      return after.first.map { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "<") } ?? false && isProse(after)
+    }
     return isProse(before) || isProse(after)
   }
 
   private static func words(_ bytes: ArraySlice<UInt8>) -> Int { NormalizedText(bytes).words.count }
 
   private static let enclosing: Set<UInt8> = [
-    UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "("), UInt8(ascii: "{"),
+    UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "("),
+    UInt8(ascii: "{"),
   ]
   private static let closing: Set<UInt8> = [
     UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "<"), UInt8(ascii: "]"), UInt8(ascii: ")"),

@@ -44,7 +44,9 @@ enum PhraseRule {
     var low = range.lowerBound
     while low > 0, bytes[low - 1] != 0x0A, range.lowerBound - low < 400 || bytes[low] & 0xC0 == 0x80 { low -= 1 }
     var high = range.upperBound
-    while high < bytes.count, bytes[high] != 0x0A, high - range.upperBound < 400 || bytes[high] & 0xC0 == 0x80 { high += 1 }
+    while high < bytes.count, bytes[high] != 0x0A, high - range.upperBound < 400 || bytes[high] & 0xC0 == 0x80 {
+      high += 1
+    }
     return low..<high
   }
 
@@ -60,7 +62,9 @@ enum PhraseRule {
           continue
         }
         guard let digit = scalars.next(), let number = Int(String(digit)), number >= 1 else { continue }
-        if number <= groups.count, let range = groups[number - 1] { result += String(decoding: bytes[range], as: UTF8.self) }
+        if number <= groups.count, let range = groups[number - 1] {
+          result += String(decoding: bytes[range], as: UTF8.self)
+        }
       }
       return result
     }

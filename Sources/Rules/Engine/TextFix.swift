@@ -33,7 +33,9 @@ enum TextFix {
 enum SentenceRepair {
   /// The range and replacement to use: one of two blanks goes with deleted words, and the word that comes to stand at
   /// the start of a sentence gets the capital that the deleted one had.
-  static func repair(_ bytes: [UInt8], replacing range: ByteRange, with replacement: String) -> (range: ByteRange, replacement: String) {
+  static func repair(_ bytes: [UInt8], replacing range: ByteRange, with replacement: String) -> (
+    range: ByteRange, replacement: String
+  ) {
     var (low, high) = (range.lowerBound, range.upperBound)
     var text = replacement
     let startsCapital = bytes[low..<high].first.map { (0x41...0x5A).contains($0) } ?? false

@@ -22,7 +22,9 @@ enum FoldedList: CodedRule {
     var hasHeading = false
     for (previous, line) in zip(lines, lines.dropFirst()) {
       // Blank lines and deeper indentation keep their line breaks when folding.
-      guard line.indent == indent, previous.indent == indent, !previous.text.isEmpty, !line.text.isEmpty else { continue }
+      guard line.indent == indent, previous.indent == indent, !previous.text.isEmpty, !line.text.isEmpty else {
+        continue
+      }
       let isItem = startsListItem(line.text)
       let isHeading = startsHeading(line.text)
       // Behind an item, any line that starts another item is one; behind prose, only one with company counts.
@@ -78,7 +80,8 @@ enum FoldedList: CodedRule {
     let mark = scalars[digits.count]
     if mark == "、" { return true }
     guard mark == "." || mark == ")" || mark == "）" else { return false }
-    return digits.count + 1 < scalars.count && (scalars[digits.count + 1] == " " || scalars[digits.count + 1].value > 0x2E80)
+    return digits.count + 1 < scalars.count
+      && (scalars[digits.count + 1] == " " || scalars[digits.count + 1].value > 0x2E80)
   }
 
   private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {

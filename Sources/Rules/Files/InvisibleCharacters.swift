@@ -39,7 +39,9 @@ enum InvisibleCharacters: CodedRule {
         context.report(
           range, in: message, case: kind.messageCase, ["name": .text(name(scalar)), "code": .text(code(scalar))],
           severity: kind == .bidi || kind == .tag ? .error : .warning,
-          fix: TextFix.exactly(range, with: kind == .noBreakSpace ? String(repeating: " ", count: end - index) : "", in: message, .safe, context))
+          fix: TextFix.exactly(
+            range, with: kind == .noBreakSpace ? String(repeating: " ", count: end - index) : "", in: message, .safe,
+            context))
       }
       index = end
       offset = endOffset
@@ -76,7 +78,8 @@ enum InvisibleCharacters: CodedRule {
     let next = index + 1 < scalars.count ? scalars[index + 1] : nil
     switch scalars[index].value {
     case 0x200D:
-      return isEmojiPart(previous) && next?.properties.isEmoji == true || isComplexScript(previous) || isComplexScript(next)
+      return isEmojiPart(previous) && next?.properties.isEmoji == true || isComplexScript(previous)
+        || isComplexScript(next)
     case 0x200C: return isComplexScript(previous) || isComplexScript(next)
     case 0xE0000...0xE007F:
       var start = index

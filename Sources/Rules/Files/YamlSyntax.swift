@@ -36,7 +36,9 @@ enum YamlSyntax: CodedRule {
         related = [RelatedRange(begin, label: LocalizedText(en: "it began here", zh: "从这里开始"))]
       }
       let isJSON = if case .json = problem.kind { true } else { false }
-      context.report(problem.range, case: isJSON ? "json" : "other", ["problem": .localized(problem.message)], related: related, help: problem.help)
+      context.report(
+        problem.range, case: isJSON ? "json" : "other", ["problem": .localized(problem.message)], related: related,
+        help: problem.help)
     }
   }
 
@@ -47,7 +49,9 @@ enum YamlSyntax: CodedRule {
     while low > 0, bytes[low - 1] != 0x0A { low -= 1 }
     while low < bytes.count, bytes[low] == 0x20 { low += 1 }
     var high = low
-    while high < bytes.count, bytes[high] != 0x0A, bytes[high] != 0x0D, high - low < 60 || bytes[high] & 0xC0 == 0x80 { high += 1 }
+    while high < bytes.count, bytes[high] != 0x0A, bytes[high] != 0x0D, high - low < 60 || bytes[high] & 0xC0 == 0x80 {
+      high += 1
+    }
     return (low..<high, source.text(in: low..<high))
   }
 

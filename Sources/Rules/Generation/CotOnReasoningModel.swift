@@ -24,14 +24,17 @@ enum CotOnReasoningModel: CodedRule {
             context.report(
               match.range, in: message,
               ["match": .text(message.text.string(in: match.range)), "model": .text(target.model?.text ?? model.id)],
-              fix: TextFix.replacing(sentence(around: match.range, message, context), with: "", in: message, .unsafe, context))
+              fix: TextFix.replacing(
+                sentence(around: match.range, message, context), with: "", in: message, .unsafe, context))
           }
         }
       }
     }
   }
 
-  private static func reasoningTarget(_ of: Prompt, _ document: PromptDocument, _ context: RuleContext) -> (ModelTarget, Model)? {
+  private static func reasoningTarget(_ of: Prompt, _ document: PromptDocument, _ context: RuleContext) -> (
+    ModelTarget, Model
+  )? {
     let targets = of.targetIndexes.map { document.targets[$0] }
     // Compared on several models, a prompt has to suit those that do not reason too.
     let models = targets.compactMap { target in context.resolved(target).map { (target, $0.model) } }
@@ -50,16 +53,22 @@ enum CotOnReasoningModel: CodedRule {
     return first
   }
 
-  private static func reasoningTarget(of prompt: Prompt, _ document: PromptDocument, _ context: RuleContext) -> (ModelTarget, Model)? {
+  private static func reasoningTarget(of prompt: Prompt, _ document: PromptDocument, _ context: RuleContext) -> (
+    ModelTarget, Model
+  )? {
     reasoningTarget(prompt, document, context)
   }
 
   /// Reasoning that is part of the answer is no cue.
   private static func wantsReasoningShown(_ message: Message, _ range: ByteRange, _ context: RuleContext) -> Bool {
     let bytes = message.text.utf8
-    guard let line = context.sentences(of: message).first(where: { $0.range.overlaps(range) })?.range else { return false }
+    guard let line = context.sentences(of: message).first(where: { $0.range.overlaps(range) })?.range else {
+      return false
+    }
     let around = Array(bytes[line])
-    return context.pattern(#"(?i)\b(?:show|explain|write|include|output|describe|present|document|display|<thinking>|scratchpad|instructions|guide|tutorial)\b|展示|写出|给出推理|说明推理|输出推理|教程|步骤说明|解题步骤"#)?.isMatch(around) == true
+    return context.pattern(
+      #"(?i)\b(?:show|explain|write|include|output|describe|present|document|display|<thinking>|scratchpad|instructions|guide|tutorial)\b|展示|写出|给出推理|说明推理|输出推理|教程|步骤说明|解题步骤"#
+    )?.isMatch(around) == true
   }
 
   /// The whole sentence if the cue is most of it, else the cue.

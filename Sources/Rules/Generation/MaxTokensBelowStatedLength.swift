@@ -25,17 +25,26 @@ enum MaxTokensBelowStatedLength: CodedRule {
         let rounded = (largest.needed * 5 / 4 + 99) / 100 * 100
         context.report(
           parameter.range,
-          ["limit": .number(value), "stated": .text(largest.stated), "needed": .number(largest.needed), "parameter": .text(parameter.name)],
+          [
+            "limit": .number(value), "stated": .text(largest.stated), "needed": .number(largest.needed),
+            "parameter": .text(parameter.name),
+          ],
           related: [RelatedRange(largest.range, label: LocalizedText(en: "the length asked for", zh: "要求的长度"))],
           fix: parameter.value.edit(settingTextTo: String(rounded)).flatMap { Fix(.unsafe, edits: [$0]) })
       }
     }
   }
 
-  private static func demands(_ message: Message, _ context: RuleContext) -> [(stated: String, needed: Int, range: ByteRange)] {
-    guard let english = context.pattern(
-      #"(?i)\b(?:(at most|no more than|not more than|up to|under|fewer than|less than|maximum(?: of)?|max\.?|within|below)\s+)?(?:(?:about|around|approximately|roughly|at least|exactly|of|in)\s+)?([0-9][0-9,]{1,6})(?:\s*(?:-|–|to)\s*([0-9][0-9,]{1,6}))?[\s-]+(words?|tokens?)\b"#),
-      let chinese = context.pattern(#"(不超过|不多于|至多|最多|少于|控制在|限制在)?\s*(?:大?约|至少|不少于|用|写)?\s*([0-9]{2,6})(?:\s*(?:-|–|—|~|～|到|至)\s*([0-9]{2,6}))?\s*(?:个)?(字|汉字|token)(?!节|段|符|典|体|母|幕|数)\s*(以内|之内|以下|内)?"#)
+  private static func demands(_ message: Message, _ context: RuleContext) -> [(
+    stated: String, needed: Int, range: ByteRange
+  )] {
+    guard
+      let english = context.pattern(
+        #"(?i)\b(?:(at most|no more than|not more than|up to|under|fewer than|less than|maximum(?: of)?|max\.?|within|below)\s+)?(?:(?:about|around|approximately|roughly|at least|exactly|of|in)\s+)?([0-9][0-9,]{1,6})(?:\s*(?:-|–|to)\s*([0-9][0-9,]{1,6}))?[\s-]+(words?|tokens?)\b"#
+      ),
+      let chinese = context.pattern(
+        #"(不超过|不多于|至多|最多|少于|控制在|限制在)?\s*(?:大?约|至少|不少于|用|写)?\s*([0-9]{2,6})(?:\s*(?:-|–|—|~|～|到|至)\s*([0-9]{2,6}))?\s*(?:个)?(字|汉字|token)(?!节|段|符|典|体|母|幕|数)\s*(以内|之内|以下|内)?"#
+      )
     else { return [] }
     var result: [(stated: String, needed: Int, range: ByteRange)] = []
     let bytes = message.text.utf8
@@ -43,7 +52,8 @@ enum MaxTokensBelowStatedLength: CodedRule {
       for match in pattern.matches(in: bytes) {
         guard message.spans.isInstruction(match.range), match.groups[0] == nil,
           !isChinese || match.groups.count < 5 || match.groups[4] == nil, let numberRange = match.groups[1],
-          let low = NumberWord.value(String(decoding: bytes[numberRange], as: UTF8.self)), let unitRange = match.groups[3],
+          let low = NumberWord.value(String(decoding: bytes[numberRange], as: UTF8.self)),
+          let unitRange = match.groups[3],
           let sentence = context.sentences(of: message).first(where: { $0.range.overlaps(match.range) }),
           asksForAnswer(bytes[sentence.range], context)
         else { continue }
@@ -59,8 +69,14 @@ enum MaxTokensBelowStatedLength: CodedRule {
   /// A demand on the answer as a whole: not a fact about the input, not a length of one item among several.
   private static func asksForAnswer(_ sentence: ArraySlice<UInt8>, _ context: RuleContext) -> Bool {
     let bytes = Array(sentence)
-    if context.pattern(#"(?i)\b(?:each|per|every|input|article is|article has|document (?:is|has)|text (?:is|has|below)|given|contains|excerpt|the user's|limit of|window|chunks?)\b|\b(?:article|document|text|transcript|email|report|contract|input|passage)s?\b[^.\n]{0,30}\b(?:below|above|attached|provided)\b|每(?:个|条|项|段|句|篇|部分|点)|原文|输入|材料共|共有|文章有|上限|窗口"#)?.isMatch(bytes) == true { return false }
-    return context.pattern(#"(?i)\b(?:write|draft|produce|generate|create|compose|summari[sz]e|explain|describe|answer|respond|reply|report|essay|article|story|post|summary|output|response|length|use|in)\b|写|生成|撰写|输出|回答|总结|概括|介绍|解释|描述|说明|篇幅|字数|文章|报告|字"#)?.isMatch(bytes) == true
+    if context.pattern(
+      #"(?i)\b(?:each|per|every|input|article is|article has|document (?:is|has)|text (?:is|has|below)|given|contains|excerpt|the user's|limit of|window|chunks?)\b|\b(?:article|document|text|transcript|email|report|contract|input|passage)s?\b[^.\n]{0,30}\b(?:below|above|attached|provided)\b|每(?:个|条|项|段|句|篇|部分|点)|原文|输入|材料共|共有|文章有|上限|窗口"#
+    )?.isMatch(bytes) == true {
+      return false
+    }
+    return context.pattern(
+      #"(?i)\b(?:write|draft|produce|generate|create|compose|summari[sz]e|explain|describe|answer|respond|reply|report|essay|article|story|post|summary|output|response|length|use|in)\b|写|生成|撰写|输出|回答|总结|概括|介绍|解释|描述|说明|篇幅|字数|文章|报告|字"#
+    )?.isMatch(bytes) == true
   }
 }
 

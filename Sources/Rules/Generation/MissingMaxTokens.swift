@@ -9,10 +9,12 @@ enum MissingMaxTokens: CodedRule {
     // Home-made formats have their own names for the limit, or their loader sets one.
     guard [.chat, .githubModels, .promptfoo, .prompty].contains(document.format) else { return }
     for target in document.ownTargets {
-      guard let name = target.model, !name.isDeployment, target.parameterBlock != nil, target.parameter(.maxTokens) == nil,
+      guard let name = target.model, !name.isDeployment, target.parameterBlock != nil,
+        target.parameter(.maxTokens) == nil,
         let (model, via, _) = context.resolved(target)
       else { continue }
-      if target.dialect == .anthropic, document.format == .chat, model.provider == .anthropic, context.isFirstParty(via) {
+      if target.dialect == .anthropic, document.format == .chat, model.provider == .anthropic, context.isFirstParty(via)
+      {
         context.report(name.range, case: "required", ["model": .text(name.text)], severity: .error)
         continue
       }

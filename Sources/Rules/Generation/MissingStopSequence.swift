@@ -38,7 +38,9 @@ enum MissingStopSequence: CodedRule {
     }
     guard let answer = labels.last, lastLine.hasPrefix(answer.text) else { return nil }
     let answers = labels.indices.filter { labels[$0].text == answer.text }
-    guard answers.count >= 3 || answers.count == 2 && labels.count >= 4, let first = answers.first, first > 0 else { return nil }
+    guard answers.count >= 3 || answers.count == 2 && labels.count >= 4, let first = answers.first, first > 0 else {
+      return nil
+    }
     let question = labels[first - 1].text
     guard question != answer.text, labels.count(where: { $0.text == question }) >= 2 else { return nil }
     return question

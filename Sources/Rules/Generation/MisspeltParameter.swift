@@ -38,10 +38,14 @@ enum MisspeltParameter: CodedRule {
         guard let suggestion = camel ?? (kind == .maxTokens ? "maxTokens" : nil) else { continue }
         context.report(
           parameter.key.range, case: "other-consumer",
-          ["consumer": .text(consumer.isEmpty ? "gh-models" : consumer), "parameter": .text(parameter.name), "suggestion": .text(suggestion)],
+          [
+            "consumer": .text(consumer.isEmpty ? "gh-models" : consumer), "parameter": .text(parameter.name),
+            "suggestion": .text(suggestion),
+          ],
           fix: rename(parameter, suggestion))
       } else if parameter.kind == nil {
-        reportTypo(parameter, among: Array(known) + ["stop", "frequencyPenalty", "presencePenalty", "reasoningEffort"], context)
+        reportTypo(
+          parameter, among: Array(known) + ["stop", "frequencyPenalty", "presencePenalty", "reasoningEffort"], context)
       }
     }
   }
@@ -64,27 +68,44 @@ enum MisspeltParameter: CodedRule {
   // MARK: Typos
 
   private static let names = [
-    "model", "messages", "system", "max_tokens", "max_completion_tokens", "max_output_tokens", "temperature", "top_p", "top_k", "stop",
-    "stop_sequences", "frequency_penalty", "presence_penalty", "n", "seed", "logprobs", "top_logprobs", "logit_bias", "stream",
-    "stream_options", "response_format", "tools", "tool_choice", "parallel_tool_calls", "reasoning_effort", "reasoning", "verbosity",
-    "user", "metadata", "service_tier", "thinking", "store", "modalities", "prediction", "functions", "function_call", "suffix",
-    "cache_control", "output_config", "container", "mcp_servers", "context_management", "inference_geo", "speed", "betas",
-    "anthropic_version", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "safety_identifier", "audio",
-    "web_search_options", "extra_body", "extra_headers", "timeout", "response", "input", "instructions", "previous_response_id",
-    "truncation", "include", "background", "conversation", "prompt", "text", "maxTokens", "maxOutputTokens", "topP", "topK",
+    "model", "messages", "system", "max_tokens", "max_completion_tokens", "max_output_tokens", "temperature", "top_p",
+    "top_k", "stop",
+    "stop_sequences", "frequency_penalty", "presence_penalty", "n", "seed", "logprobs", "top_logprobs", "logit_bias",
+    "stream",
+    "stream_options", "response_format", "tools", "tool_choice", "parallel_tool_calls", "reasoning_effort", "reasoning",
+    "verbosity",
+    "user", "metadata", "service_tier", "thinking", "store", "modalities", "prediction", "functions", "function_call",
+    "suffix",
+    "cache_control", "output_config", "container", "mcp_servers", "context_management", "inference_geo", "speed",
+    "betas",
+    "anthropic_version", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "safety_identifier",
+    "audio",
+    "web_search_options", "extra_body", "extra_headers", "timeout", "response", "input", "instructions",
+    "previous_response_id",
+    "truncation", "include", "background", "conversation", "prompt", "text", "maxTokens", "maxOutputTokens", "topP",
+    "topK",
     "stopSequences", "frequencyPenalty", "presencePenalty", "responseFormat", "reasoningEffort", "additionalProperties",
-    "min_p", "repetition_penalty", "best_of", "guided_json", "apiKey", "apiHost", "apiBaseUrl", "organization", "passthrough", "cost",
+    "min_p", "repetition_penalty", "best_of", "guided_json", "apiKey", "apiHost", "apiBaseUrl", "organization",
+    "passthrough", "cost",
     "allowParallelToolCalls", "name", "description", "id", "label", "temp", "max_new_tokens",
   ]
 
   private static func checkTypos(_ target: ModelTarget, _ source: SourceText, _ context: RuleContext) {
-    for parameter in target.parameters where parameter.kind == nil && !names.contains(parameter.name) && !parameter.name.hasPrefix("x-") {
-      reportTypo(parameter, among: ["max_tokens", "max_completion_tokens", "max_output_tokens", "temperature", "top_p", "stop", "stop_sequences", "frequency_penalty", "presence_penalty", "response_format", "reasoning_effort", "tool_choice"], context)
+    for parameter in target.parameters
+    where parameter.kind == nil && !names.contains(parameter.name) && !parameter.name.hasPrefix("x-") {
+      reportTypo(
+        parameter,
+        among: [
+          "max_tokens", "max_completion_tokens", "max_output_tokens", "temperature", "top_p", "stop", "stop_sequences",
+          "frequency_penalty", "presence_penalty", "response_format", "reasoning_effort", "tool_choice",
+        ], context)
     }
   }
 
   private static func reportTypo(_ parameter: Parameter, among names: [String], _ context: RuleContext) {
-    guard parameter.name.utf8.count >= 4, let nearest = EditDistance.nearest(to: parameter.name, among: names) else { return }
+    guard parameter.name.utf8.count >= 4, let nearest = EditDistance.nearest(to: parameter.name, among: names) else {
+      return
+    }
     context.report(
       parameter.key.range, case: "typo", ["parameter": .text(parameter.name), "suggestion": .text(nearest)],
       fix: rename(parameter, nearest))

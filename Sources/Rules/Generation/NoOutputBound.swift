@@ -16,16 +16,22 @@ enum NoOutputBound: CodedRule {
     for prompt in document.prompts where prompt.responseFormat == nil || prompt.responseFormat?.kind == .text {
       if prompt.tools.count > 0 { continue }
       let targets = document.targets(of: prompt)
-      if targets.contains(where: { $0.parameter(.maxTokens) != nil || $0.parameter(.verbosity)?.value.text == "low" || $0.parameter(.responseFormat) != nil }) {
+      if targets.contains(where: {
+        $0.parameter(.maxTokens) != nil || $0.parameter(.verbosity)?.value.text == "low"
+          || $0.parameter(.responseFormat) != nil
+      }) {
         continue
       }
       let instructing = prompt.messages.filter { $0.role.isInstructing && !$0.isExample }
-      guard let asks = context.pattern(asks), let follows = context.pattern(followsInput), let bound = context.pattern(bound) else { return }
+      guard let asks = context.pattern(asks), let follows = context.pattern(followsInput),
+        let bound = context.pattern(bound)
+      else { return }
       // A bound or another task anywhere in the prompt settles it, examples included.
       if prompt.messages.contains(where: { bound.isMatch($0.text.utf8) || follows.isMatch($0.text.utf8) }) { continue }
       for message in instructing {
         let found = context.sentences(of: message).first { sentence in
-          asks.isMatch(message.text.utf8, range: sentence.range) && message.spans.isInstruction(sentence.range.lowerBound..<sentence.range.lowerBound + 1)
+          asks.isMatch(message.text.utf8, range: sentence.range)
+            && message.spans.isInstruction(sentence.range.lowerBound..<sentence.range.lowerBound + 1)
         }
         guard let found else { continue }
         context.report(found.range, in: message)

@@ -7,7 +7,9 @@ import YAMLSyntax
 extension RuleContext {
   /// The model that a target names, with how its name led there.
   func resolved(_ target: ModelTarget) -> (model: Model, via: Resolution, name: String)? {
-    guard let name = settings.model ?? target.model?.text, case .known(let model, let via) = lookup(name) else { return nil }
+    guard let name = settings.model ?? target.model?.text, case .known(let model, let via) = lookup(name) else {
+      return nil
+    }
     return (model, via, name)
   }
 

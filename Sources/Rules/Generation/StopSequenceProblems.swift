@@ -17,13 +17,16 @@ enum StopSequenceProblems: CodedRule {
   }
 
   private static func check(
-    _ parameter: Parameter, _ target: ModelTarget, _ prompts: [Prompt], _ document: PromptDocument, _ context: RuleContext
+    _ parameter: Parameter, _ target: ModelTarget, _ prompts: [Prompt], _ document: PromptDocument,
+    _ context: RuleContext
   ) {
     let value = parameter.value
     guard !value.isVariable, !value.isNull else { return }
     let resolved = context.resolved(target)
     let removal = ParameterRemoval.fix(parameter, in: document.source, .unsafe)
-    if let (model, via, name) = resolved, model.supports(.stop) == false, context.isFirstParty(via), !context.isGateway(name) {
+    if let (model, via, name) = resolved, model.supports(.stop) == false, context.isFirstParty(via),
+      !context.isGateway(name)
+    {
       context.report(parameter.range, case: "unsupported", ["model": .text(name)], severity: .error, fix: removal)
       return
     }
@@ -32,7 +35,9 @@ enum StopSequenceProblems: CodedRule {
       context.report(parameter.range, case: "empty", ["parameter": .text(parameter.name)], fix: removal)
       return
     }
-    let provider = resolved.flatMap { context.isFirstParty($0.via) && !context.isGateway($0.name) ? $0.model.provider : nil }
+    let provider = resolved.flatMap {
+      context.isFirstParty($0.via) && !context.isGateway($0.name) ? $0.model.provider : nil
+    }
     if provider == .openAI, stops.count > 4, resolved?.model.isCompletionStyle != true {
       context.report(
         parameter.range, case: "too-many",
@@ -48,11 +53,15 @@ enum StopSequenceProblems: CodedRule {
         context.report(stop.contentRange, case: "empty", ["parameter": .text(parameter.name)])
       } else if provider == .anthropic, text.allSatisfy(\.isWhitespace) {
         context.report(stop.contentRange, case: "whitespace", severity: .error)
-      } else if prompts.contains(where: { $0.responseFormat?.kind == .jsonSchema || $0.responseFormat?.kind == .jsonObject || asksForJSON($0, context) }),
+      } else if prompts.contains(where: {
+        $0.responseFormat?.kind == .jsonSchema || $0.responseFormat?.kind == .jsonObject || asksForJSON($0, context)
+      }),
         text == "}" || text == "]" || text == "}\n"
       {
         context.report(stop.contentRange, case: "cuts-json", ["stop": shown])
-      } else if text == "。" || text == "." || text == "！" || text == "!", !prompts.contains(where: { asksForOneSentence($0, context) }) {
+      } else if text == "。" || text == "." || text == "！" || text == "!",
+        !prompts.contains(where: { asksForOneSentence($0, context) })
+      {
         context.report(stop.contentRange, case: "cuts-text", ["stop": shown])
       } else if prompts.contains(where: { formatHolds(text, $0) }) {
         context.report(stop.contentRange, case: "in-output-format", ["stop": shown])
@@ -74,8 +83,10 @@ enum StopSequenceProblems: CodedRule {
 
   private static func asksForOneSentence(_ prompt: Prompt, _ context: RuleContext) -> Bool {
     prompt.messages.contains { message in
-      context.pattern(#"(?i)\b(?:one|a single|1|single) (?:short )?(?:sentence|line|word|label)\b|一句(?:话)?|1 ?句|单句|一个(?:词|标签|标题)|只输出标题"#)?
-        .isMatch(message.text.utf8) == true
+      context.pattern(
+        #"(?i)\b(?:one|a single|1|single) (?:short )?(?:sentence|line|word|label)\b|一句(?:话)?|1 ?句|单句|一个(?:词|标签|标题)|只输出标题"#
+      )?
+      .isMatch(message.text.utf8) == true
     }
   }
 
@@ -84,7 +95,9 @@ enum StopSequenceProblems: CodedRule {
     let needle = stop.trimmingBlanks
     // Labels of the other speaker end the answer and are what stop sequences are for.
     guard needle.count >= 2, needle != "```" else { return false }
-    let labels: Set<String> = ["q:", "question:", "user:", "human:", "input:", "问：", "用户：", "输入：", "观察：", "observation:"]
+    let labels: Set<String> = [
+      "q:", "question:", "user:", "human:", "input:", "问：", "用户：", "输入：", "观察：", "observation:",
+    ]
     if labels.contains(needle.lowercased()) || needle.hasPrefix("<|") || needle.hasPrefix("</") { return false }
     for message in prompt.messages where message.role.isInstructing && !message.isExample {
       for layout in OutputLayout.ranges(in: message) {
@@ -108,7 +121,10 @@ enum OutputLayout {
     while lineStart < bytes.count {
       let line = message.text.line(at: lineStart)
       let text = message.text.string(in: line).lowercased()
-      let announces = ["output format", "format your", "in this format", "following format", "this format:", "输出格式", "按以下格式", "格式如下", "按如下格式", "以下格式"].contains { text.contains($0) }
+      let announces = [
+        "output format", "format your", "in this format", "following format", "this format:", "输出格式", "按以下格式", "格式如下",
+        "按如下格式", "以下格式",
+      ].contains { text.contains($0) }
       if announces {
         var end = min(line.upperBound + 1, bytes.count)
         var blankLines = 0

@@ -12,11 +12,14 @@ enum UnsupportedSamplingParam: CodedRule {
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for target in document.ownTargets {
-      guard let (model, _, name) = context.resolved(target), !context.isGateway(name), !name.contains("chat-latest") else { continue }
+      guard let (model, _, name) = context.resolved(target), !context.isGateway(name), !name.contains("chat-latest")
+      else { continue }
       let effort = context.effort(of: target)
       // An effort of `none` that the model does not have is another mistake.
       if effort == ReasoningEffort.none { continue }
-      guard let sampling = model.sampling, sampling != .accepted, model.acceptsSampling(effort: effort) == false else { continue }
+      guard let sampling = model.sampling, sampling != .accepted, model.acceptsSampling(effort: effort) == false else {
+        continue
+      }
       for parameter in target.parameters {
         guard let kind = parameter.kind, kinds.contains(kind), !parameter.value.isVariable, !parameter.value.isNull,
           !(kind == .temperature && parameter.value.double == 1), !(kind == .count && parameter.value.int == 1),
@@ -25,7 +28,8 @@ enum UnsupportedSamplingParam: CodedRule {
           !(kind == .topP && parameter.value.double == 1 && model.provider != .openAI)
         else { continue }
         context.report(
-          parameter.range, case: sampling == .onlyWithoutReasoning && model.efforts.contains(.none) ? "needs-no-effort" : "rejected",
+          parameter.range,
+          case: sampling == .onlyWithoutReasoning && model.efforts.contains(.none) ? "needs-no-effort" : "rejected",
           ["model": .text(name), "parameter": .text(parameter.name)],
           fix: ParameterRemoval.fix(parameter, in: document.source, .safe))
       }

@@ -14,7 +14,11 @@ enum JSONRequest {
     for match in pattern.matches(in: bytes) where message.spans.kind(at: match.range.lowerBound) == nil {
       let line = Array(bytes[message.text.line(at: match.range.lowerBound)])
       // "Do not return JSON", "the input is JSON".
-      if context.pattern(#"(?i)\b(?:do not|don't|never|not|no|without|avoid|instead of|input|given|convert (?:this|the) json|tool|parse)\b|不要|不得|禁止|不需要|输入的|解析"#)?.isMatch(line) == true { continue }
+      if context.pattern(
+        #"(?i)\b(?:do not|don't|never|not|no|without|avoid|instead of|input|given|convert (?:this|the) json|tool|parse)\b|不要|不得|禁止|不需要|输入的|解析"#
+      )?.isMatch(line) == true {
+        continue
+      }
       return match.range
     }
     return nil

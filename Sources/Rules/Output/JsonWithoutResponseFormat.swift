@@ -11,7 +11,9 @@ enum JsonWithoutResponseFormat: CodedRule {
       guard let target = targets.first, targets.count == 1, target.parameterBlock != nil,
         let (model, _, name) = context.resolved(target), model.supports(.schema) == true, !model.isCompletionStyle,
         !context.isGateway(name), let parameter = parameter(target, model),
-        !target.parameters.contains(where: { $0.kind == .responseFormat || $0.kind == .jsonSchema || $0.kind == .toolChoice || $0.kind == .tools })
+        !target.parameters.contains(where: {
+          $0.kind == .responseFormat || $0.kind == .jsonSchema || $0.kind == .toolChoice || $0.kind == .tools
+        })
       else { continue }
       for message in prompt.messages where message.role.isInstructing && !message.isExample {
         guard let range = request(in: message, context) else { continue }
@@ -35,11 +37,18 @@ enum JsonWithoutResponseFormat: CodedRule {
   private static func request(in message: Message, _ context: RuleContext) -> ByteRange? {
     guard let found = JSONRequest.range(in: message, context) else { return nil }
     // JSON mode returns one object: no array, no lines, nothing around it.
-    let others: [StaticString] = ["json array", "array of json", "json list", "list of json", "jsonl", "json lines", "ndjson", "```json", "<json>", "json 数组", "json数组", "json block", "json code"]
+    let others: [StaticString] = [
+      "json array", "array of json", "json list", "list of json", "jsonl", "json lines", "ndjson", "```json", "<json>",
+      "json 数组", "json数组", "json block", "json code",
+    ]
     if message.text.utf8.map({ (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }).containsAny(of: others) { return nil }
     let sentence = context.sentences(of: message).first { $0.range.overlaps(found) }?.range ?? found
     let words = Array(message.text.utf8[sentence])
-    if context.pattern(#"(?i)\b(?:if|when|unless|otherwise|either|or a|followed by|after|before|along with|in addition|then|as well as|array)\b|如果|若|当|或者|之后|然后|数组"#)?.isMatch(words) == true { return nil }
+    if context.pattern(
+      #"(?i)\b(?:if|when|unless|otherwise|either|or a|followed by|after|before|along with|in addition|then|as well as|array)\b|如果|若|当|或者|之后|然后|数组"#
+    )?.isMatch(words) == true {
+      return nil
+    }
     return sentence
   }
 }

@@ -6,7 +6,9 @@ enum UnbalancedTemplate: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
       for message in prompt.messages {
-        guard let problem = message.template.problems.first(where: { isCertain($0, message, document) }) else { continue }
+        guard let problem = message.template.problems.first(where: { isCertain($0, message, document) }) else {
+          continue
+        }
         report(problem, message, context)
         break
       }
@@ -25,10 +27,12 @@ enum UnbalancedTemplate: CodedRule {
     var index = next
     while index < bytes.count, bytes[index] == 0x20 { index += 1 }
     guard index < bytes.count else { return false }
-    let isName = (0x61...0x7A).contains(bytes[index]) || (0x41...0x5A).contains(bytes[index]) || bytes[index] == UInt8(ascii: "$") || bytes[index] == UInt8(ascii: "#")
+    let isName =
+      (0x61...0x7A).contains(bytes[index]) || (0x41...0x5A).contains(bytes[index]) || bytes[index] == UInt8(ascii: "$")
+      || bytes[index] == UInt8(ascii: "#")
     guard isName else { return false }
     // A name, then something that is no placeholder: the end of the text or line, or a single brace.
-    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: "}") , index - next < 60 {
+    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: "}"), index - next < 60 {
       if bytes[index] == UInt8(ascii: ":") || bytes[index] == UInt8(ascii: ",") { return false }
       index += 1
     }
@@ -41,13 +45,18 @@ enum UnbalancedTemplate: CodedRule {
     case .unclosedBlock: context.report(problem.range, in: message, case: "unclosed-block", ["block": .text(text)])
     case .strayEnd: context.report(problem.range, in: message, case: "unopened-block", ["block": .text(text)])
     case .mismatchedEnd(let opened, _):
-      context.report(problem.range, in: message, case: "mismatched-block", ["block": .text(text), "open": .text(opened)])
+      context.report(
+        problem.range, in: message, case: "mismatched-block", ["block": .text(text), "open": .text(opened)])
     case .unclosedDelimiter:
       let line = message.text.line(at: problem.range.lowerBound)
       var end = problem.range.upperBound
-      while end < line.upperBound, end - problem.range.lowerBound < 40 || message.text.utf8[end] & 0xC0 == 0x80 { end += 1 }
+      while end < line.upperBound, end - problem.range.lowerBound < 40 || message.text.utf8[end] & 0xC0 == 0x80 {
+        end += 1
+      }
       let range = problem.range.lowerBound..<end
-      context.report(range, in: message, case: "unclosed-placeholder", ["placeholder": .text(message.text.string(in: range).trimmingBlanks)])
+      context.report(
+        range, in: message, case: "unclosed-placeholder",
+        ["placeholder": .text(message.text.string(in: range).trimmingBlanks)])
     }
   }
 }

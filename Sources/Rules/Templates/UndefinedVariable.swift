@@ -16,10 +16,12 @@ enum UndefinedVariable: CodedRule {
           let name = reference.name
           // A declared object covers its fields, a test with a default covers an undeclared name.
           let root = name.split(separator: ".").first.map(String.init) ?? name
-          guard !names.contains(root.lowercased()), !names.contains(name.lowercased()), !builtin.contains(root.lowercased()),
+          guard !names.contains(root.lowercased()), !names.contains(name.lowercased()),
+            !builtin.contains(root.lowercased()),
             !reference.filters.contains("default"), !reference.filters.contains("d"), reference.use != .condition,
             !reference.isBuiltin,
-            message.spans.kind(at: reference.range.lowerBound) != .codeBlock || message.template.syntax == .jinja || message.template.syntax == .doubleBrace,
+            message.spans.kind(at: reference.range.lowerBound) != .codeBlock || message.template.syntax == .jinja
+              || message.template.syntax == .doubleBrace,
             !isTested(name, message), !seen.contains(name)
           else { continue }
           seen.insert(name)

@@ -24,7 +24,9 @@ enum EditDistance {
       var current = [row + 1] + [Int](repeating: 0, count: second.count)
       for (column, other) in second.enumerated() {
         var cost = min(last[column + 1] + 1, current[column] + 1, last[column] + (byte == other ? 0 : 1))
-        if row > 0, column > 0, byte == second[column - 1], first[row - 1] == other { cost = min(cost, beforeLast[column - 1] + 1) }
+        if row > 0, column > 0, byte == second[column - 1], first[row - 1] == other {
+          cost = min(cost, beforeLast[column - 1] + 1)
+        }
         current[column + 1] = cost
       }
       (beforeLast, last) = (last, current)

@@ -105,7 +105,8 @@ struct NormalizedText: Hashable {
   // MARK: Characters
 
   private static func isWordByte(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x27
+    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+      || byte == 0x27
   }
 
   /// Han, Kana and Hangul: three bytes from E3 81 to ED, or four from F0 A0 on.
@@ -140,7 +141,8 @@ struct NormalizedText: Hashable {
 
   static func hashes(_ words: String) -> Set<Word> { Set(words.split(separator: " ").map { hash(String($0)) }) }
 
-  private static let numberWords = hashes("one two three four five six seven eight nine ten first second third once twice")
+  private static let numberWords = hashes(
+    "one two three four five six seven eight nine ten first second third once twice")
   private static let negationWords = hashes("not no never without cannot none neither nor avoid")
   private static let chineseDigits = hashes("零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 两")
   private static let chineseNegations = hashes("不 勿 别 非 无 没 未")

@@ -25,7 +25,9 @@ extension Sentence {
       while low < high, isBlank(bytes[low]) { low += 1 }
       let marker = listMarker(bytes, low, high)
       low = marker ?? low
-      while low < high, isBlank(bytes[low]) || bytes[low] == UInt8(ascii: "#") || bytes[low] == UInt8(ascii: "*") { low += 1 }
+      while low < high, isBlank(bytes[low]) || bytes[low] == UInt8(ascii: "#") || bytes[low] == UInt8(ascii: "*") {
+        low += 1
+      }
       while high > low, isBlank(bytes[high - 1]) || bytes[high - 1] == UInt8(ascii: "*") { high -= 1 }
       guard high > low else { return }
       let range = low..<high
@@ -63,10 +65,14 @@ extension Sentence {
       guard index + 1 == bytes.count || isBlank(bytes[index + 1]) else { return nil }
       if bytes[index] == UInt8(ascii: "."), index >= 2 {
         let isAbbreviation =
-          bytes[index - 2] == UInt8(ascii: ".") || (index >= 3 && [Array("etc".utf8), Array("vs".utf8), Array("No".utf8)].contains {
-            index >= $0.count && bytes[index - $0.count..<index].elementsEqual($0)
-          })
-        let isNumbering = bytes[index - 1] >= 0x30 && bytes[index - 1] <= 0x39 && (index < 3 || bytes[index - 2] == 0x0A || bytes[index - 2] == 0x20)
+          bytes[index - 2] == UInt8(ascii: ".")
+          || (index >= 3
+            && [Array("etc".utf8), Array("vs".utf8), Array("No".utf8)].contains {
+              index >= $0.count && bytes[index - $0.count..<index].elementsEqual($0)
+            })
+        let isNumbering =
+          bytes[index - 1] >= 0x30 && bytes[index - 1] <= 0x39
+          && (index < 3 || bytes[index - 2] == 0x0A || bytes[index - 2] == 0x20)
         if isAbbreviation || isNumbering { return nil }
       }
       return index + 1
@@ -74,7 +80,8 @@ extension Sentence {
       return index + 1 == bytes.count || isBlank(bytes[index + 1]) ? index + 1 : nil
     case 0xE3 where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x82:
       return index + 3
-    case 0xEF where index + 2 < bytes.count && bytes[index + 1] == 0xBC && [0x81, 0x9F, 0x9B].contains(bytes[index + 2]):
+    case 0xEF
+    where index + 2 < bytes.count && bytes[index + 1] == 0xBC && [0x81, 0x9F, 0x9B].contains(bytes[index + 2]):
       return index + 3
     default: return nil
     }
@@ -91,9 +98,11 @@ extension Sentence {
       while index < end, (0x30...0x39).contains(bytes[index]) { index += 1 }
       guard index < end, index - start <= 3 else { return nil }
       if bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ")") {
-        return index + 1 < end && isBlank(bytes[index + 1]) ? index + 2 : (index + 1 < end && bytes[index + 1] >= 0x80 ? index + 1 : nil)
+        return index + 1 < end && isBlank(bytes[index + 1])
+          ? index + 2 : (index + 1 < end && bytes[index + 1] >= 0x80 ? index + 1 : nil)
       }
-      return index + 2 < end && bytes[index] == 0xE3 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x81 ? index + 3 : nil
+      return index + 2 < end && bytes[index] == 0xE3 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x81
+        ? index + 3 : nil
     case 0xE2 where index + 2 < end && bytes[index + 1] == 0x80 && bytes[index + 2] == 0xA2:
       return index + 3
     default: return nil

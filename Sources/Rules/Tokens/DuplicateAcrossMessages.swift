@@ -37,7 +37,8 @@ enum DuplicateAcrossMessages: CodedRule {
         for paragraph in paragraphs(message.text.utf8, spans: message.spans) {
           if let original = first[paragraph.key] {
             let tokens = counter.rawCount(message.text.utf8[paragraph.range])
-            guard original.message != index, tokens >= minimumTokens, position - original.position < sandwichBytes else { continue }
+            guard original.message != index, tokens >= minimumTokens, position - original.position < sandwichBytes
+            else { continue }
             context.report(
               paragraph.range, in: message,
               ["role": .text(original.role), "tokens": .number(tokens)],

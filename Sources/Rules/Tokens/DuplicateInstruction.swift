@@ -47,7 +47,9 @@ enum DuplicateInstruction: CodedRule {
         let keys = normalized.contentWords
         var shared: [Int: Int] = [:]
         for key in keys { for index in byKey[key] ?? [] { shared[index, default: 0] += 1 } }
-        original = shared.filter { $0.value * 10 >= keys.count * 8 }.keys.sorted().first { isNearCopy(instructions[$0].normalized, normalized) }
+        original = shared.filter { $0.value * 10 >= keys.count * 8 }.keys.sorted().first {
+          isNearCopy(instructions[$0].normalized, normalized)
+        }
       }
       if let original, isRealDuplicate(instructions[original], candidate, message, prompt, document, context) {
         report(instructions[original], candidate, message, prompt, document, context)
@@ -84,7 +86,10 @@ enum DuplicateInstruction: CodedRule {
     if first.sentence.isListItem, second.sentence.isListItem, first.section != second.section { return false }
     let bytes = message.text.utf8
     let between = bytes[first.sentence.range.upperBound..<second.sentence.range.lowerBound]
-    if between.count > sandwichTokens * 2, context.counter(for: prompt, in: document).rawCount(between) > sandwichTokens { return false }
+    if between.count > sandwichTokens * 2, context.counter(for: prompt, in: document).rawCount(between) > sandwichTokens
+    {
+      return false
+    }
     // Alternatives of a template or branches of a condition: only one of them is rendered.
     for expression in message.template.expressions
     where expression.range.lowerBound >= first.sentence.range.upperBound
@@ -115,7 +120,8 @@ enum DuplicateInstruction: CodedRule {
   private static func removal(of range: ByteRange, in message: Message, _ context: RuleContext) -> Fix? {
     let bytes = message.text.utf8
     let line = message.text.line(at: range.lowerBound)
-    let rest = bytes[line.lowerBound..<range.lowerBound] + bytes[min(range.upperBound, line.upperBound)..<line.upperBound]
+    let rest =
+      bytes[line.lowerBound..<range.lowerBound] + bytes[min(range.upperBound, line.upperBound)..<line.upperBound]
     let isEmptyLine = rest.allSatisfy { $0 <= 0x20 || (0x30...0x39).contains($0) || "-*.)#_".utf8.contains($0) }
     guard isEmptyLine else { return TextFix.replacing(range, with: "", in: message, .unsafe, context) }
     let low = line.upperBound == bytes.count && line.lowerBound > 0 ? line.lowerBound - 1 : line.lowerBound
@@ -133,7 +139,10 @@ enum DuplicateInstruction: CodedRule {
       while content < end, bytes[content] <= 0x20 || bytes[content] == UInt8(ascii: "-") { content += 1 }
       let line = bytes[content..<end]
       let isMarkdown = line.first == UInt8(ascii: "#")
-      let isLabel = line.count < 80 && (line.last == UInt8(ascii: ":") || line.suffix(3).elementsEqual("：".utf8) || line.starts(with: "**".utf8) && line.suffix(3).contains(UInt8(ascii: "*")) && line.count < 100)
+      let isLabel =
+        line.count < 80
+        && (line.last == UInt8(ascii: ":") || line.suffix(3).elementsEqual("：".utf8)
+          || line.starts(with: "**".utf8) && line.suffix(3).contains(UInt8(ascii: "*")) && line.count < 100)
       if isMarkdown || isLabel { starts.append(lineStart) }
       lineStart = end + 1
     }

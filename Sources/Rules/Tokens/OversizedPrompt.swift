@@ -8,12 +8,16 @@ enum OversizedPrompt: CodedRule {
     let limit = context.integerOption("tokens")
     for prompt in document.prompts {
       // A token is at least one byte, so most prompts need no counting.
-      guard prompt.messages.reduce(0, { $0 + $1.text.utf8.count }) > limit, let first = prompt.messages.first else { continue }
+      guard prompt.messages.reduce(0, { $0 + $1.text.utf8.count }) > limit, let first = prompt.messages.first else {
+        continue
+      }
       let counter = context.counter(for: prompt, in: document)
       let measurement = PromptMeasurement(prompt, model: nil, counter: counter)
       let tokens = counter.scaled(measurement.staticTokens).tokens
       guard tokens > limit else { continue }
-      let largest = prompt.messages.enumerated().max { measurement.messages[$0.offset].staticTokens < measurement.messages[$1.offset].staticTokens }
+      let largest = prompt.messages.enumerated().max {
+        measurement.messages[$0.offset].staticTokens < measurement.messages[$1.offset].staticTokens
+      }
       let message = largest?.element ?? first
       context.report(message.text.firstLine, in: message, ["tokens": .number(tokens), "limit": .number(limit)])
     }

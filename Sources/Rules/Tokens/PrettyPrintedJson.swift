@@ -42,7 +42,10 @@ enum PrettyPrintedJson: CodedRule {
       while low < high, bytes[low] <= 0x20 { low += 1 }
       if low + 3 < high, bytes[low] == UInt8(ascii: "`") || bytes[low] == UInt8(ascii: "~") {
         while low < high, bytes[low] != 0x0A { low += 1 }
-        while high > low, bytes[high - 1] == bytes[span.range.lowerBound] || bytes[high - 1] <= 0x20 || bytes[high - 1] == UInt8(ascii: "`") { high -= 1 }
+        while high > low,
+          bytes[high - 1] == bytes[span.range.lowerBound] || bytes[high - 1] <= 0x20
+            || bytes[high - 1] == UInt8(ascii: "`")
+        { high -= 1 }
       }
       while low < high, bytes[low] <= 0x20 { low += 1 }
       while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
