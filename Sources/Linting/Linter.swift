@@ -17,9 +17,8 @@ package final class Linter {
   private let rules: RuleSet
   private let base: RuleSettings
 
-  /// - Parameters:
-  ///   - settings: The configuration, with the command line's overrides applied.
-  ///   - catalog: The bundled rules and those of the configuration's packs.
+  /// `settings` have the command line's overrides applied; `catalog` holds the bundled rules and those of the
+  /// configuration's packs.
   package init(settings: Settings, catalog: RuleCatalog = .bundled, models: ModelCatalog = .bundled) {
     self.settings = settings
     self.catalog = catalog
@@ -45,7 +44,7 @@ package final class Linter {
 
   /// Everything found in one document, sorted by place; files it refers to are documents of their own.
   ///
-  /// - Parameter path: The file relative to the configuration's folder, for `per-file-ignores` and `budgets`.
+  /// `path` is the file relative to the configuration's folder, for `per-file-ignores` and `budgets`.
   package func lint(_ document: PromptDocument, path: String) -> [Diagnostic] {
     var ruleSettings = base
     ruleSettings.budgets = settings.budgets(for: path).map {

@@ -21,9 +21,8 @@ enum ScalarEncoder {
 
   /// A whole literal or folded block: header, line break, indented lines; ends with a line break.
   ///
-  /// - Parameters:
-  ///   - indent: The column of the body.
-  ///   - increment: `indent` relative to the parent collection, for the indentation indicator.
+  /// `indent` is the column of the body; `increment` is `indent` relative to the parent collection, for the indentation
+  /// indicator.
   static func block(_ text: String, folded: Bool, indent: Int, increment: Int, newline: String) -> String? {
     guard text.unicodeScalars.allSatisfy({ $0 == "\n" || isPlainPrintable($0) }) else { return nil }
     var body = Substring(text)

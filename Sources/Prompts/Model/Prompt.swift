@@ -39,7 +39,7 @@ package struct Message: Sendable {
       role: role, text: text, template: Template(text.utf8, syntax: syntax), node: node, isExample: isExample)
   }
 
-  /// - Parameter template: The text as its template language reads it, perhaps as a part of a longer text.
+  /// `template` is the text as its template language reads it, perhaps as a part of a longer text.
   package init(role: Role, text: MappedText, template: Template, node: YAMLNode?, isExample: Bool = false) {
     self.role = role
     self.text = text

@@ -120,7 +120,7 @@ enum ContradictoryInstructions: CodedRule {
     }
   }
 
-  /// - Parameter utf8: The sentence with ASCII letters in lower case.
+  /// What one sentence demands; `utf8` is the sentence with ASCII letters in lower case.
   private static func claims(_ utf8: [UInt8], _ text: String, _ kinds: Kinds, _ context: RuleContext) -> [Claim] {
     var claims: [Claim] = []
     if kinds.contains(.length), let isShort = length(utf8, context) {

@@ -68,9 +68,8 @@ package final class RuleContext {
 
   /// Reports a finding at bytes of the file.
   ///
-  /// - Parameters:
-  ///   - messageCase: Which of the rule's messages applies; empty for its only one.
-  ///   - arguments: The values of the message's placeholders.
+  /// `messageCase` says which of the rule's messages applies and is empty for its only one; `arguments` are the values
+  /// of the message's placeholders.
   func report(
     _ range: ByteRange, case messageCase: String = "", _ arguments: [String: Argument] = [:],
     severity: Severity? = nil, related: [RelatedRange] = [], help ownHelp: LocalizedText? = nil, fix: Fix? = nil
