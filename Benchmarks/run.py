@@ -64,9 +64,11 @@ def build_peer(folder):
 
 
 def main():
-    binary = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        peer, flags = build_peer(folder)
+        # Both are copied, as an installation does: how a file came to its place decides how fast its pages are mapped.
+        binary = shutil.copy(sys.argv[1], os.path.join(folder, "trimtab"))
+        built, flags = build_peer(folder)
+        peer = shutil.copy(built, os.path.join(folder, "peer"))
         small = os.path.join(folder, "small.prompt.yml")
         with open(small, "w") as file:
             file.write(prompt_file(1, 1024))

@@ -15,7 +15,8 @@ package enum Severity: String, CaseIterable, Comparable, Sendable {
     left.rank < right.rank
   }
 
-  private var rank: Int {
+  /// The place in the order, from 0.
+  package var rank: Int {
     switch self {
     case .hint: 0
     case .info: 1

@@ -8,6 +8,15 @@ package enum Applicability: String, CaseIterable, Sendable {
   case unsafe
   /// A suggestion that is shown and never applied.
   case display
+
+  /// The place in the declaration, from 0.
+  package var rank: Int {
+    switch self {
+    case .safe: 0
+    case .unsafe: 1
+    case .display: 2
+    }
+  }
 }
 
 /// A change that resolves a finding.

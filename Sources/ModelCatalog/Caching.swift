@@ -8,7 +8,7 @@ package struct Caching: Hashable, Sendable {
   }
 
   /// How the cache is used; empty when there is none, nil when no source says.
-  package var modes: Set<Mode>?
+  package var modes: [Mode]?
   /// Shorter prefixes are not cached.
   package var minimumPrefixTokens: Int?
   /// Cached lengths are multiples of this many tokens.

@@ -4,7 +4,7 @@ enum CatalogLine {
   case alias(name: String, target: String, kind: AliasKind)
 
   init(_ text: Substring, line: Int) throws(CatalogError) {
-    let fields = text.split(separator: "\t", omittingEmptySubsequences: false)
+    let fields = text.utf8.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { Substring($0) }
     if fields.count == 3, fields[1].hasPrefix("=") {
       guard let kind = AliasKind(rawValue: String(fields[2])) else {
         let kinds = AliasKind.allCases.map(\.rawValue).joined(separator: ", ")

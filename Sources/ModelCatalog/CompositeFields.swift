@@ -38,8 +38,8 @@ extension FieldReader {
   }
 
   /// `platform=date`, separated by commas.
-  func platformRetirements() throws(CatalogError) -> [Platform: CalendarDate] {
-    var dates: [Platform: CalendarDate] = [:]
+  func platformRetirements() throws(CatalogError) -> SmallMap<Platform, CalendarDate> {
+    var dates = SmallMap<Platform, CalendarDate>()
     for item in list(.platformRetirements) {
       let parts = item.split(separator: "=")
       guard parts.count == 2, let platform = Platform(rawValue: String(parts[0])) else {
@@ -79,8 +79,8 @@ extension FieldReader {
   }
 
   /// `+capability` or `-capability`, separated by commas.
-  func capabilities() throws(CatalogError) -> [Capability: Bool] {
-    var capabilities: [Capability: Bool] = [:]
+  func capabilities() throws(CatalogError) -> SmallMap<Capability, Bool> {
+    var capabilities = SmallMap<Capability, Bool>()
     for flag in list(.flags) {
       guard flag.hasPrefix("+") || flag.hasPrefix("-"), let capability = Capability(rawValue: String(flag.dropFirst()))
       else {
@@ -130,15 +130,15 @@ extension FieldReader {
       readFactor: text(.cacheReadFactor).isEmpty ? nil : try factor(text(.cacheReadFactor), of: .cacheReadFactor))
   }
 
-  private func cacheModes() throws(CatalogError) -> Set<Caching.Mode>? {
+  private func cacheModes() throws(CatalogError) -> [Caching.Mode]? {
     if text(.cacheModes).isEmpty { return nil }
     if text(.cacheModes) == "none" { return [] }
-    var modes: Set<Caching.Mode> = []
+    var modes: [Caching.Mode] = []
     for item in list(.cacheModes) {
       guard let mode = Caching.Mode(rawValue: item) else {
         throw invalid(.cacheModes, expected: "none, or \(Self.choices(Caching.Mode.self))")
       }
-      modes.insert(mode)
+      if !modes.contains(mode) { modes.append(mode) }
     }
     return modes
   }

@@ -23,7 +23,7 @@ struct FieldReader {
 
   /// Elements that commas separate.
   func list(_ column: CatalogColumn) -> [String] {
-    text(column).split(separator: ",").map(String.init)
+    text(column).utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }
   }
 
   func count(_ column: CatalogColumn) throws(CatalogError) -> Int? {

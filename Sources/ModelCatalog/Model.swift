@@ -1,5 +1,5 @@
 /// What is known about one model. Every fact is optional: nil means that no source states it.
-package struct Model: Hashable, Sendable, Identifiable {
+package struct Model: Equatable, Sendable, Identifiable {
   /// The name that requests use, in the provider's spelling. Hosts of other people's models carry a prefix (`groq/…`).
   package let id: String
   package let provider: Provider
@@ -18,7 +18,7 @@ package struct Model: Hashable, Sendable, Identifiable {
   /// When the provider's own API stops serving it.
   package var retirement: Retirement?
   /// When other platforms stop serving it. Some publish the earliest possible day rather than a final one.
-  package var platformRetirements: [Platform: CalendarDate]
+  package var platformRetirements: SmallMap<Platform, CalendarDate>
   /// The id that the provider recommends instead.
   package var replacement: String?
 
@@ -26,7 +26,7 @@ package struct Model: Hashable, Sendable, Identifiable {
   package var framing: ChatFraming?
 
   /// Capabilities that a source states or denies.
-  package var capabilities: [Capability: Bool]
+  package var capabilities: SmallMap<Capability, Bool>
   package var sampling: Sampling?
   /// Efforts that requests may ask for, in rising order; empty when no source lists them.
   package var efforts: [ReasoningEffort]

@@ -1,5 +1,5 @@
 /// What became of a model reference.
-package enum ModelLookup: Hashable, Sendable {
+package enum ModelLookup: Equatable, Sendable {
   /// A model of the catalogue. Facts that do not hold for the reference, such as the provider's own retirement date
   /// when another platform serves the model, are nil in it.
   case known(Model, via: Resolution)

@@ -92,16 +92,16 @@ enum ModelName {
     return (String(vendor), parts.dropFirst().joined(separator: "."))
   }
 
-  private static let bedrockRegions: Set<String> = [
+  private static let bedrockRegions: [String] = [
     "us", "eu", "apac", "global", "us-gov", "au", "jp", "ca", "sa", "amer",
   ]
-  private static let bedrockVendors: Set<String> = [
+  private static let bedrockVendors: [String] = [
     "anthropic", "meta", "mistral", "cohere", "deepseek", "openai", "qwen", "amazon", "ai21", "moonshot", "moonshotai",
     "minimax", "zai", "google", "xai", "nvidia", "writer",
   ]
 
   /// Suffixes by which OpenRouter chooses among the ways to a model.
-  static let gatewaySuffixes: Set<String> = [
+  static let gatewaySuffixes: [String] = [
     "free", "nitro", "floor", "beta", "online", "extended", "thinking", "exacto",
   ]
 }

@@ -18,7 +18,7 @@ struct ModelReference {
     while let end = name.utf8.firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }) {
       let head = String(name[..<end])
       if let host = route.host, hasHostRow("\(host.rawValue)/\(name)") { break }
-      if let next = Route.heads[head], !Self.isOllamaTag(name[end...]) {
+      if let next = Route.head(head), !Self.isOllamaTag(name[end...]) {
         adopt(next)
         isLocal = isLocal || Route.localServers.contains(head)
         hasHead = true
@@ -74,7 +74,7 @@ struct ModelReference {
     return size.first?.isNumber == true && (unit == "b" || unit == "m")
   }
 
-  private static let tagWords: Set<String> = [
+  private static let tagWords: [String] = [
     "latest", "mini", "small", "medium", "large", "instruct", "text", "code", "base", "vision", "it", "cloud",
   ]
 }

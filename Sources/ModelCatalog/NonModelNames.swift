@@ -6,7 +6,7 @@ enum NonModelNames {
     if let reason = templateReason(text) { return reason }
     let lower = text.lowercased()
     if placeholders.contains(lower) || placeholderPrefixes.contains(where: lower.hasPrefix) { return .placeholder }
-    if Route.heads[lower] != nil || providerNames.contains(lower) { return .providerName }
+    if Route.head(lower) != nil || providerNames.contains(lower) { return .providerName }
     if text.contains(where: \.isWhitespace) { return .text }
     if isEnvironmentName(text) { return .environmentVariable }
     let scheme = lower.prefix { $0 != ":" }
@@ -74,12 +74,12 @@ enum NonModelNames {
     return (0...(text.count - word.count)).first { text[$0..<($0 + word.count)].elementsEqual(word) }
   }
 
-  private static let placeholders: Set<String> = [
+  private static let placeholders: [String] = [
     "model", "models", "model-name", "model_name", "modelname", "model-id", "model_id", "the-model", "some-model",
     "default", "none", "null", "todo", "tbd", "xxx", "...", "example", "placeholder", "foo", "bar", "dummy", "test",
     "auto", "echo", "any", "custom", "unknown", "llm", "manual-input", "base-model",
   ]
-  private static let providerNames: Set<String> = [
+  private static let providerNames: [String] = [
     "gpt", "chatgpt", "llama", "openai-compatible", "openai_compatible", "openai-chat", "azure-openai-chat",
   ]
   private static let placeholderPrefixes = ["your-", "your_", "<your", "yourmodel", "insert-", "replace-"]

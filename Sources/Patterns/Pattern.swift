@@ -32,6 +32,7 @@ package final class Pattern {
     package static let caseless = Options(rawValue: 1)
     /// Match only at the offset where the search starts.
     package static let anchored = Options(rawValue: 2)
+    package static let caselessAnchored = Options(rawValue: 3)
   }
 
   private static let matchLimit: UInt32 = 200_000

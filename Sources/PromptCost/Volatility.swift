@@ -18,10 +18,10 @@ package enum Volatility: Int, Comparable, Sendable {
     }
   }
 
-  private static let sessionWords: Set<String> = [
+  private static let sessionWords: [String] = [
     "session", "user", "customer", "tenant", "locale", "email", "profile", "account", "姓名", "用户",
   ]
-  private static let deploymentWords: Set<String> = [
+  private static let deploymentWords: [String] = [
     "company", "brand", "product", "assistant", "bot", "schema", "categories", "labels", "tools", "tone", "style",
     "version",
     "policy", "policies", "rules", "guidelines", "instructions", "persona", "role", "语气", "品牌", "公司",

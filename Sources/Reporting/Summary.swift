@@ -15,8 +15,9 @@ package struct Summary: Hashable, Sendable {
   package private(set) var prompts = 0
   /// How many problems this run fixed; they are not counted anywhere else.
   package var fixed: Int
-  private var severities: [Severity: Int] = [:]
-  private var fixes: [Applicability: Int] = [:]
+  /// By severity and by applicability, in the order of their declarations.
+  private var severities = [Int](repeating: 0, count: Severity.allCases.count)
+  private var fixes = [Int](repeating: 0, count: Applicability.allCases.count)
 
   package init(fixed: Int = 0) {
     self.fixed = fixed
@@ -28,17 +29,17 @@ package struct Summary: Hashable, Sendable {
     prompts += file.promptCount
     if !file.diagnostics.isEmpty { filesWithProblems += 1 }
     for diagnostic in file.diagnostics {
-      severities[diagnostic.severity, default: 0] += 1
-      if let fix = diagnostic.fix { fixes[fix.applicability, default: 0] += 1 }
+      severities[diagnostic.severity.rank] += 1
+      if let fix = diagnostic.fix { fixes[fix.applicability.rank] += 1 }
     }
   }
 
-  package var problems: Int { severities.values.reduce(0, +) }
+  package var problems: Int { severities.reduce(0, +) }
 
-  package func count(of severity: Severity) -> Int { severities[severity] ?? 0 }
+  package func count(of severity: Severity) -> Int { severities[severity.rank] }
 
   /// How many findings have a fix of this kind.
-  package func count(of applicability: Applicability) -> Int { fixes[applicability] ?? 0 }
+  package func count(of applicability: Applicability) -> Int { fixes[applicability.rank] }
 
   package var outcome: Outcome {
     if problems > 0 { return .problems }

@@ -30,15 +30,43 @@ package struct PhraseRow: Sendable {
   }
 }
 
-/// A text that matches of a row start with, in lower case.
-package struct PhrasePrefix: Sendable {
+/// The texts that matches of the rows start with, in lower case, sorted by their bytes. Every match of a row starts with
+/// one of the row's.
+///
+/// Laid out as constants that are searched where they lie, so that a run pays only for what it looks at.
+package struct PhrasePrefixes: Sendable {
+  /// The texts one after another.
   package let text: String
-  /// The index of the row.
-  package let row: Int
+  /// Where each ends, in bytes.
+  package let ends: [UInt32]
+  /// The row of each.
+  package let rows: [UInt16]
 
-  package init(_ text: String, _ row: Int) {
+  package init(text: String, ends: [UInt32], rows: [UInt16]) {
     self.text = text
-    self.row = row
+    self.ends = ends
+    self.rows = rows
+  }
+
+  init(_ prefixes: [(text: String, row: Int)]) {
+    let sorted = prefixes.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    var end = 0
+    self.init(
+      text: sorted.map(\.text).joined(),
+      ends: sorted.map { prefix in
+        end += prefix.text.utf8.count
+        return UInt32(end)
+      },
+      rows: sorted.map { UInt16($0.row) })
+  }
+
+  /// The texts with their rows.
+  package var list: [(text: String, row: Int)] {
+    var start = 0
+    return zip(ends, rows).map { end, row in
+      defer { start = Int(end) }
+      return (String(decoding: Array(text.utf8)[start..<Int(end)], as: UTF8.self), Int(row))
+    }
   }
 }
 
@@ -47,10 +75,9 @@ package struct PhrasePrefix: Sendable {
 /// Both lists are constants in the bundled tables, so that a run pays only for what it looks at.
 package struct PhraseTable: Sendable {
   package let rows: [PhraseRow]
-  /// Sorted by the bytes of their texts. Every match of a row starts with one of the row's.
-  package let prefixes: [PhrasePrefix]
+  package let prefixes: PhrasePrefixes
 
-  package init(rows: [PhraseRow], prefixes: [PhrasePrefix]) {
+  package init(rows: [PhraseRow], prefixes: PhrasePrefixes) {
     self.rows = rows
     self.prefixes = prefixes
   }
@@ -73,7 +100,7 @@ extension PhraseTable {
     let category = header.firstIndex(of: "category")
     let rule = header.firstIndex(of: "rule")
     var rows: [PhraseRow] = []
-    var prefixes: [PhrasePrefix] = []
+    var prefixes: [(text: String, row: Int)] = []
     for record in records where record.fields != [""] {
       let fields = record.fields
       guard fields.count == header.count else {
@@ -85,14 +112,16 @@ extension PhraseTable {
       guard let starts = LiteralPrefixes.of(fields[pattern]) else {
         throw PhraseTableError(line: record.line, reason: "the pattern `\(fields[pattern])` must start with fixed text")
       }
-      prefixes += starts.map { PhrasePrefix($0, rows.count) }
+      guard rows.count < UInt16.max else {
+        throw PhraseTableError(line: record.line, reason: "a table has at most \(UInt16.max) rows")
+      }
+      prefixes += starts.map { ($0, rows.count) }
       rows.append(
         PhraseRow(
           pattern: fields[pattern], replacement: fields[replacement], grade: value,
           category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? ""))
     }
-    prefixes.sort { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
-    self.init(rows: rows, prefixes: prefixes)
+    self.init(rows: rows, prefixes: PhrasePrefixes(prefixes))
   }
 }
 

@@ -23,7 +23,7 @@ package struct RuleFileReader {
 
   private init(source: SourceText) { self.source = source }
 
-  private static let keys: Set<String> = [
+  private static let keys: [String] = [
     "summary", "severity", "default", "since", "steps", "what", "why", "match", "message", "messages", "help", "helps",
     "options", "fix", "fix-safety", "when-not-to-fix", "references", "examples",
   ]
@@ -71,13 +71,13 @@ package struct RuleFileReader {
     case "pattern":
       checkKeys(node, ["kind", "scope", "patterns"])
       let clauses = (node["patterns"]?.items ?? []).map { item -> RuleHeader.PatternClause in
-        checkKeys(item, ["regex", "caseless", "case", "arguments", "replacement"])
+        checkKeys(item, ["regex", "caseless", "needs", "case", "arguments", "replacement"])
         if item["regex"]?.text?.isEmpty != false { report(item.range, "a pattern needs a `regex`") }
         var arguments: [String: String] = [:]
         for entry in item["arguments"]?.entries ?? [] { arguments[entry.key.text ?? ""] = entry.value.text ?? "" }
         return RuleHeader.PatternClause(
-          regex: item["regex"]?.text ?? "", isCaseless: item["caseless"]?.bool ?? false, arguments: arguments,
-          messageCase: item["case"]?.text ?? "", replacement: item["replacement"]?.text)
+          regex: item["regex"]?.text ?? "", isCaseless: item["caseless"]?.bool ?? false, needs: needs(item["needs"]),
+          arguments: arguments, messageCase: item["case"]?.text ?? "", replacement: item["replacement"]?.text)
       }
       if clauses.isEmpty { report(node.range, "a pattern rule needs `patterns`") }
       return .pattern(scope: scope, clauses)
@@ -90,6 +90,16 @@ package struct RuleFileReader {
     default:
       report(node.range, "`match.kind` is `swift`, `pattern` or `phrases`")
       return .swift
+    }
+  }
+
+  private mutating func needs(_ node: YAMLNode?) -> [String] {
+    (node?.items ?? []).compactMap { item in
+      guard let text = item.text, text.utf8.count >= 3, text == text.lowercased() else {
+        report(item.range, "what a pattern `needs` is text in lower case, three bytes long at least")
+        return nil
+      }
+      return text
     }
   }
 

@@ -28,6 +28,9 @@ package struct RuleHeader: Sendable {
   package struct PatternClause: Hashable, Sendable {
     package var regex: String
     package var isCaseless: Bool
+    /// Texts one of which is in every match, in lower case and of three bytes or more: where none occurs, the expression
+    /// is not tried, nor compiled. Empty to try it always.
+    package var needs: [String]
     /// Fixed arguments of the message, such as the kind of a secret.
     package var arguments: [String: String]
     /// Which of the rule's messages applies.
@@ -36,10 +39,12 @@ package struct RuleHeader: Sendable {
     package var replacement: String?
 
     package init(
-      regex: String, isCaseless: Bool, arguments: [String: String], messageCase: String, replacement: String?
+      regex: String, isCaseless: Bool, needs: [String] = [], arguments: [String: String], messageCase: String,
+      replacement: String?
     ) {
       self.regex = regex
       self.isCaseless = isCaseless
+      self.needs = needs
       self.arguments = arguments
       self.messageCase = messageCase
       self.replacement = replacement

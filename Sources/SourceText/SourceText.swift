@@ -11,9 +11,14 @@ package struct SourceText: Sendable {
   /// The file's bytes, including a byte order mark if there is one.
   package let bytes: [UInt8]
 
+  /// The first reason why the bytes are not UTF-8 text, or `nil`.
+  package let encodingProblem: TextEncodingProblem?
+
+  /// O(n): the bytes are checked once, here.
   package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
+    encodingProblem = TextEncodingProblem(in: bytes)
   }
 
   package init(path: String, text: String) {
@@ -41,20 +46,22 @@ package enum TextEncodingProblem: Error, Equatable, Sendable {
   case invalidUTF8(offset: Int)
 }
 
-extension SourceText {
-  /// The first reason why these bytes are not UTF-8 text, or `nil`. O(n).
-  package var encodingProblem: TextEncodingProblem? {
-    if bytes.starts(with: [0x00, 0x00, 0xFE, 0xFF]) { return .utf16 }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .utf16 }
-    if let zero = bytes.firstIndex(of: 0) {
+extension TextEncodingProblem {
+  fileprivate init?(in bytes: [UInt8]) {
+    let marks: [[UInt8]] = [[0x00, 0x00, 0xFE, 0xFF], [0xFF, 0xFE], [0xFE, 0xFF]]
+    if marks.contains(where: { bytes.starts(with: $0) }) {
+      self = .utf16
+    } else if let zero = bytes.firstIndex(of: 0) {
       // UTF-16 without a mark: ASCII text has a zero in every second byte.
       let head = bytes.prefix(64)
       let zeros = head.count { $0 == 0 }
-      if head.count >= 4 && zeros * 5 >= head.count * 2 && zeros * 5 <= head.count * 3 { return .utf16 }
-      return .binary(offset: zero)
+      let isUTF16 = head.count >= 4 && zeros * 5 >= head.count * 2 && zeros * 5 <= head.count * 3
+      self = isUTF16 ? .utf16 : .binary(offset: zero)
+    } else if let offset = bytes.firstInvalidUTF8Offset {
+      self = .invalidUTF8(offset: offset)
+    } else {
+      return nil
     }
-    if let offset = bytes.firstInvalidUTF8Offset { return .invalidUTF8(offset: offset) }
-    return nil
   }
 }
 

@@ -30,7 +30,7 @@ extension Encoding {
     for token in tokens {
       if let ordinary = ordinaryBytes(of: token) {
         bytes.append(contentsOf: ordinary)
-      } else if let special = definition.specialBytes[token] {
+      } else if let special = definition.specialBytes(of: token) {
         bytes.append(contentsOf: special)
       } else {
         throw .unknownToken(token, encoding: name)

@@ -5,20 +5,23 @@ final class EncodingDefinition: Sendable {
   let name: String
   let vocabulary: VocabularyTable
   let preTokenizer: PreTokenizerKind
-  let specialTokens: [String: TokenID]
-  let specialBytes: [TokenID: [UInt8]]
-  let vocabularySize: Int
 
   init(table: VocabularyTable) {
     name = table.name
     vocabulary = table
     preTokenizer = table.preTokenizer
-    let special = table.specialTokens
-    specialBytes = Dictionary(uniqueKeysWithValues: special)
-    specialTokens = Dictionary(
-      uniqueKeysWithValues: special.map { (String(decoding: $0.bytes, as: UTF8.self), $0.id) })
-    vocabularySize = max(Int(special.last?.id ?? 0) + 1, table.tokenCount)
   }
+
+  // Few callers ask for special tokens: they are read from the table when one does.
+
+  var specialTokens: [String: TokenID] {
+    Dictionary(
+      uniqueKeysWithValues: vocabulary.specialTokens.map { (String(decoding: $0.bytes, as: UTF8.self), $0.id) })
+  }
+
+  func specialBytes(of token: TokenID) -> [UInt8]? { vocabulary.specialTokens.first { $0.id == token }?.bytes }
+
+  var vocabularySize: Int { max(Int(vocabulary.specialTokens.last?.id ?? 0) + 1, vocabulary.tokenCount) }
 
   /// An embedded table is part of the program: only a broken build can make this fail, and tests check its checksum.
   convenience init(embedded table: CVocabularyTable) {

@@ -12,6 +12,10 @@ struct FileIdentity: Hashable, Sendable {
   var inode: UInt64
 }
 
+extension FileIdentity: CustomStringConvertible {
+  var description: String { "\(device):\(inode)" }
+}
+
 /// What the file system knows about a file.
 struct FileStatus: Sendable {
   enum Kind: Hashable, Sendable {

@@ -18,14 +18,9 @@ struct FolderWalk {
   private var linkedFolders: [Folder] = []
   private var linkedFiles: [(file: DiscoveredFile, status: FileStatus)] = []
   private var visited: Set<FileIdentity> = []
-  private var added: Set<FileKey> = []
-  private var scopes: [String: IgnoreScope] = [:]
-
   /// What makes two paths the same file. Hard links are different files with the same bytes: a fix parts them.
-  private enum FileKey: Hashable {
-    case identity(FileIdentity)
-    case hardLink(realPath: String)
-  }
+  private var added: Set<String> = []
+  private var scopes: [String: IgnoreScope] = [:]
 
   init(options: DiscoveryOptions) {
     self.options = options
@@ -39,9 +34,10 @@ struct FolderWalk {
 
   /// Adds a file unless it is there already.
   mutating func add(_ file: DiscoveredFile, _ status: FileStatus) {
-    let key: FileKey =
+    // A path starts with a slash, an identity does not.
+    let key =
       status.linkCount > 1
-      ? .hardLink(realPath: FileStatus.realPath(file.location) ?? file.location) : .identity(status.identity)
+      ? FileStatus.realPath(file.location) ?? file.location : status.identity.description
     if added.insert(key).inserted { files.append(file) }
   }
 

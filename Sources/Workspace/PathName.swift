@@ -40,6 +40,10 @@ package enum PathName {
   /// How to get to `path` from `directory`: `.` for itself, with `../` for what lies outside. Both are absolute, with
   /// `..` resolved.
   package static func relative(_ path: String, to directory: String) -> String {
+    let folder = directory.utf8.last == slash ? directory : directory + "/"
+    if path.utf8.count > folder.utf8.count, path.utf8.starts(with: folder.utf8) {
+      return String(decoding: Array(path.utf8.dropFirst(folder.utf8.count)), as: UTF8.self)
+    }
     let from = directory.utf8.split(separator: slash)
     let to = path.utf8.split(separator: slash)
     let common = zip(from, to).prefix { $0.elementsEqual($1) }.count

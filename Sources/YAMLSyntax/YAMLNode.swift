@@ -65,15 +65,19 @@ extension YAMLNode {
     entry(key)?.value.resolved
   }
 
+  /// The most mappings that a look-up goes through by merge keys.
+  private static let mergeLimit = 64
+
   /// The entry of `key`, looked up through merge keys.
   package func entry(_ key: String) -> Entry? {
-    var visited: Set<YAMLTree.NodeID> = []
+    var visited: [YAMLTree.NodeID] = []
     return entry(key, visited: &visited)
   }
 
-  private func entry(_ key: String, visited: inout Set<YAMLTree.NodeID>) -> Entry? {
+  private func entry(_ key: String, visited: inout [YAMLTree.NodeID]) -> Entry? {
     let node = resolved
-    guard node.record.kind == .mapping, visited.count < 64, visited.insert(node.id).inserted else { return nil }
+    guard node.record.kind == .mapping, visited.count < Self.mergeLimit, !visited.contains(node.id) else { return nil }
+    visited.append(node.id)
     var own: Entry?
     var merges: [YAMLNode] = []
     for entry in node.entries {
@@ -96,10 +100,11 @@ extension YAMLNode {
     var positions: [String: Int] = [:]
     var result: [Entry] = []
     var pending: [YAMLNode] = [self]
-    var visited: Set<YAMLTree.NodeID> = []
+    var visited: [YAMLTree.NodeID] = []
     while !pending.isEmpty {
       let node = pending.removeFirst().resolved
-      guard visited.insert(node.id).inserted, visited.count <= 64 else { continue }
+      guard !visited.contains(node.id), visited.count < Self.mergeLimit else { continue }
+      visited.append(node.id)
       // What a merged mapping merges itself comes before the next of a list; of duplicates, the last one counts.
       let earlier = result.count
       var merges: [YAMLNode] = []

@@ -21,6 +21,31 @@ extension YAMLTree {
   }
 }
 
+/// The keys of one mapping seen so far, to report duplicates without comparing every pair of a long one.
+private struct KeyList {
+  /// Up to this many keys are compared one by one: setting up a hash table costs more.
+  private static let listLimit = 16
+  private var ids: [YAMLTree.NodeID] = []
+  /// By the bytes of the text, since `String` takes canonically equivalent texts for equal.
+  private var table: [[UInt8]: YAMLTree.NodeID] = [:]
+
+  /// Adds a key unless an earlier one has the same text, which is then returned.
+  mutating func add(_ id: YAMLTree.NodeID, _ records: [YAMLTree.Record]) -> YAMLTree.NodeID? {
+    let text = records[id].text.utf8
+    if table.isEmpty {
+      if let first = ids.first(where: { records[$0].text.utf8.elementsEqual(text) }) { return first }
+      ids.append(id)
+      guard ids.count > Self.listLimit else { return nil }
+      for id in ids { table[Array(records[id].text.utf8)] = id }
+      return nil
+    }
+    let key = Array(text)
+    if let first = table[key] { return first }
+    table[key] = id
+    return nil
+  }
+}
+
 /// Consumes libyaml's events and builds the arena.
 private struct TreeBuilder {
   typealias NodeID = YAMLTree.NodeID
@@ -31,8 +56,7 @@ private struct TreeBuilder {
     /// The column of the first entry of a block collection; flow collections keep their parent's.
     var indent: Int?
     var isFlow: Bool
-    /// The keys seen so far, to report duplicates without comparing every pair.
-    var keys: [[UInt8]: NodeID] = [:]
+    var keys = KeyList()
   }
 
   private let source: SourceText
@@ -203,11 +227,9 @@ private struct TreeBuilder {
     let isKey = records[stack[top].id].kind == .mapping && stack[top].children.count % 2 == 0
     stack[top].children.append(id)
     if isKey, record.kind == .scalar, !(record.text == "<<" && record.style == .plain) {
-      if let first = stack[top].keys[Array(record.text.utf8)] {
+      if let first = stack[top].keys.add(id, records) {
         problems.append(
           YAMLProblem(.duplicateKey(name: record.text, first: records[first].range), range: record.range))
-      } else {
-        stack[top].keys[Array(record.text.utf8)] = id
       }
     }
     return id

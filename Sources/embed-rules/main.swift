@@ -99,6 +99,7 @@ func literal(_ matcher: RuleHeader.Matcher) -> String {
     let items = clauses.map { clause in
       let arguments = clause.arguments.sorted { $0.key < $1.key }.map { "\(literal($0.key)): \(literal($0.value))" }
       return "RuleHeader.PatternClause(regex: \(literal(clause.regex)), isCaseless: \(clause.isCaseless), "
+        + "needs: \(literal(clause.needs)), "
         + "arguments: [\(arguments.isEmpty ? ":" : arguments.joined(separator: ", "))], "
         + "messageCase: \(literal(clause.messageCase)), replacement: \(clause.replacement.map(literal) ?? "nil"))"
     }
@@ -154,9 +155,11 @@ for (index, (_, table)) in tables.enumerated() {
       "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
     output += "category: \(literal(row.category)), rule: \(literal(row.rule))),\n"
   }
-  output += "  ]\n\n  private static let prefixes\(index): [PhrasePrefix] = [\n"
-  for prefix in table.prefixes { output += "    PhrasePrefix(\(literal(prefix.text)), \(prefix.row)),\n" }
-  output += "  ]\n"
+  let prefixes = table.prefixes
+  output += "  ]\n\n  private static let ends\(index): [UInt32] = \(prefixes.ends)\n"
+  output += "  private static let prefixRows\(index): [UInt16] = \(prefixes.rows)\n"
+  output += "  private static let prefixes\(index) = PhrasePrefixes(\n"
+  output += "    text: \(literal(prefixes.text)), ends: ends\(index), rows: prefixRows\(index))\n"
 }
 output += "}\n"
 

@@ -101,10 +101,12 @@ struct ModelsCommand: ParsableCommand {
     row("sampling parameters", "采样参数", model.sampling?.rawValue)
     row("reasoning efforts", "推理强度", model.efforts.map(\.rawValue).joined(separator: ", "))
     row("cache minimum", "最小缓存前缀", model.caching?.minimumPrefixTokens.map { grouped($0) + " tokens" })
-    row("supports", "支持", model.capabilities.filter(\.value).keys.map(\.rawValue).sorted().joined(separator: ", "))
+    row(
+      "supports", "支持",
+      model.capabilities.entries.filter(\.value).map(\.key.rawValue).sorted().joined(separator: ", "))
     row(
       "does not support", "不支持",
-      model.capabilities.filter { !$0.value }.keys.map(\.rawValue).sorted().joined(separator: ", "))
+      model.capabilities.entries.filter { !$0.value }.map(\.key.rawValue).sorted().joined(separator: ", "))
     row("as of", "数据日期", model.asOf.description)
     row("sources", "来源", model.sources.map { ModelCatalog.bundled.citation(for: $0) ?? $0 }.joined(separator: "; "))
     var buffer = OutputBuffer()

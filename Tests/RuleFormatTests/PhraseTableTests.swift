@@ -77,7 +77,7 @@ import Testing
 
   @Test func prefixesAreSortedByBytesAndPointToTheirRows() throws {
     let table = try PhraseTable(csv: "pattern,replacement,grade\n(?:b|a)x,,A\n请,,B\nab?c,,C\n")
-    #expect(table.prefixes.map(\.text) == ["abc", "ac", "ax", "bx", "请"])
-    #expect(table.prefixes.map(\.row) == [2, 2, 0, 0, 1])
+    #expect(table.prefixes.list.map(\.text) == ["abc", "ac", "ax", "bx", "请"])
+    #expect(table.prefixes.list.map(\.row) == [2, 2, 0, 0, 1])
   }
 }

@@ -244,12 +244,12 @@ enum PromptKeys {
     return .none
   }
 
-  private static let strongKeys: Set<String> = [
+  private static let strongKeys: [String] = [
     "prompt", "system", "user", "template", "instructions", "instruction", "system_prompt", "user_prompt",
     "system_message", "user_message", "system_instruction", "prompt_template", "systemprompt", "userprompt",
     "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "system_preamble", "提示词", "系统提示词", "用户提示词",
   ]
-  private static let weakKeys: Set<String> = [
+  private static let weakKeys: [String] = [
     "content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text",
     "expected_output",
   ]

@@ -6,7 +6,7 @@ struct SpanScanner {
   private var spans: [TextSpan] = []
 
   /// Tags whose content is given to the model to work on, not to obey.
-  private static let dataTags: Set<String> = [
+  private static let dataTags: [String] = [
     "document", "documents", "doc", "docs", "input", "inputs", "output", "outputs", "data", "context", "transcript",
     "article", "text", "email", "conversation", "history", "chat_history", "code", "source", "sources", "content",
     "passage", "passages", "query", "question", "answer", "response", "message", "messages", "log", "logs", "diff",
@@ -14,12 +14,12 @@ struct SpanScanner {
     "request",
     "文档", "上下文", "输入", "输出", "数据", "资料", "内容", "对话", "问题", "原文", "文本",
   ]
-  private static let exampleTags: Set<String> = [
+  private static let exampleTags: [String] = [
     "example", "examples", "sample", "samples", "few_shot", "fewshot", "few_shots", "example_input", "example_output",
     "bad_example", "good_example", "示例", "例子", "样例",
   ]
   /// The first words of a line that give a few-shot turn, lowercased.
-  private static let turnLabels: Set<String> = [
+  private static let turnLabels: [String] = [
     "input", "output", "q", "a", "question", "answer", "user", "assistant", "human", "ai", "bot", "thought", "action",
     "observation", "action input", "final answer", "example", "example input", "example output", "sample input",
     "sample output", "输入", "输出", "问", "答", "用户", "助手", "问题", "回答", "示例", "示例输入", "示例输出", "例如输入",

@@ -12,13 +12,13 @@ struct JinjaScanner {
     "raw": "endraw", "verbatim": "endverbatim", "with": "endwith", "autoescape": "endautoescape", "trans": "endtrans",
     "chat": "endchat",
   ]
-  private static let keywords: Set<String> = [
+  private static let keywords: [String] = [
     "and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none", "True", "False", "None",
     "null",
     "undefined", "recursive", "as", "import", "from", "include", "ignore", "missing", "with", "without",
     "self", "caller", "scoped", "required",
   ]
-  private static let globals: Set<String> = [
+  private static let globals: [String] = [
     "range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "super", "now", "env", "url_for", "varargs",
     "kwargs",
   ]

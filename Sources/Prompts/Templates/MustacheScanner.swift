@@ -11,11 +11,11 @@ struct MustacheScanner {
   }
 
   /// Block helpers whose argument is read but not printed.
-  private static let helpers: Set<String> = [
+  private static let helpers: [String] = [
     "if", "unless", "each", "with", "lookup", "log", "role", "history", "media", "section", "json", "ifEquals",
     "unlessEquals", "else", "message", "set", "get", "range", "concat", "equals", "or", "and", "not", "raw",
   ]
-  private static let contextual: Set<String> = [
+  private static let contextual: [String] = [
     "this", "@index", "@key", "@first", "@last", "@root", "else", "true", "false", "null",
   ]
 

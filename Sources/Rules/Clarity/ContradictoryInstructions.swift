@@ -29,7 +29,7 @@ enum ContradictoryInstructions: CodedRule {
   }
 
   private static func check(_ message: Message, _ context: RuleContext) {
-    let found = kinds(in: message.text.utf8, context)
+    let found = kinds(in: message, context)
     guard !found.isEmpty else { return }
     let sentences = context.sentences(of: message)
     var claims: [(claim: Claim, sentence: Sentence, index: Int)] = []
@@ -92,31 +92,39 @@ enum ContradictoryInstructions: CodedRule {
     static let action = Kinds(rawValue: 16)
   }
 
+  /// What claims of each kind contain, one or the other: words that start so.
+  private static let cues: [(kind: Kinds, words: [StaticString])] = [
+    (
+      .length,
+      [
+        "short", "brief", "concise", "succinct", "detail", "comprehensive", "in-depth", "exhaustive", "long", "length",
+        "thorough", "简短", "简洁", "精简", "简明", "简练", "详细", "详尽", "全面", "展开",
+      ]
+    ),
+    (
+      .count,
+      ["word", "sentence", "paragraph", "character", "items", "bullet", "字", "句", "段", "条", "个要点"]
+    ),
+    (
+      .language,
+      [
+        "english", "chinese", "french", "german", "spanish", "japanese", "korean", "portuguese", "italian", "russian",
+        "arabic", "simplified", "traditional", "中文", "英文", "英语", "日文", "日语", "法语", "德语", "韩语", "简体", "繁体",
+      ]
+    ),
+    (.markdown, ["markdown", "plain text", "bullet", "headings", "纯文本"]),
+    (
+      .action,
+      ["always", "never", "do not", "don't", "you must", "始终", "必须", "务必", "一定要", "禁止", "不要", "不得", "绝不", "切勿"]
+    ),
+  ]
+  private static let cueWords = WordStarts(cues.map(\.words))
+
   /// The kinds of claim whose words occur twice in a text, with their places: a contradiction takes two. Only sentences
   /// with such words need to be read.
-  private static func kinds(in utf8: [UInt8], _ context: RuleContext) -> [(kind: Kinds, places: [ByteRange])] {
-    let words: [(Kinds, StaticString)] = [
-      (
-        .length,
-        #"(?i)\b(?:short|brief(?:ly)?|concise(?:ly)?|succinct(?:ly)?|detail(?:ed)?|comprehensive(?:ly)?|in-depth|exhaustive(?:ly)?|long|length|thorough(?:ly)?)\b|简短|简洁|精简|简明|简练|详细|详尽|全面|展开"#
-      ),
-      (
-        .count,
-        #"(?i)\b(?:words?|sentences?|paragraphs?|characters?|items|bullet points|bullets)\b|[0-9一二两三四五六七八九十]\s*(?:字|句|段|条|个要点)"#
-      ),
-      (
-        .language,
-        #"(?i)\bin (?:english|chinese|french|german|spanish|japanese|korean|portuguese|italian|russian|arabic|simplified|traditional)\b|[用以](?:中文|英文|英语|日文|日语|法语|德语|韩语|简体|繁体)"#
-      ),
-      (.markdown, #"(?i)markdown|plain text|bullet points|bullets|headings|纯文本"#),
-      (
-        .action,
-        #"(?i)(?:^|[.!?:;\-*]\s+|\d[.)]\s+|[。！？；：、])\s*(?:always|never|do not|don't|you must|始终|必须|务必|一定要|禁止|不要|不得|绝不|切勿)"#
-      ),
-    ]
-    return words.compactMap { kind, regex in
-      let places = context.pattern(regex)?.matches(in: utf8).map(\.range) ?? []
-      return places.count >= 2 ? (kind, places) : nil
+  private static func kinds(in message: Message, _ context: RuleContext) -> [(kind: Kinds, places: [ByteRange])] {
+    zip(cues, cueWords.places(in: message.text.utf8)).compactMap { cue, places in
+      places.count >= 2 ? (cue.kind, places) : nil
     }
   }
 
@@ -242,7 +250,7 @@ enum ContradictoryInstructions: CodedRule {
     ("never ", false), ("do not ", false), ("don't ", false), ("始终", true), ("必须", true), ("务必", true), ("一定要", true),
     ("禁止", false), ("不要", false), ("不得", false), ("绝不", false), ("切勿", false),
   ]
-  private static let adverbs = NormalizedText.hashes("always never not")
+  private static let adverbs = WordSet("always never not")
 
   /// No heading and no change of list between the two.
   private static func isSameSection(_ message: Message, _ first: ByteRange, _ second: ByteRange) -> Bool {

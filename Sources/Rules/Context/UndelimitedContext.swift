@@ -4,7 +4,7 @@ import SourceText
 
 /// External text in the middle of instructions, with nothing to tell where it begins and ends.
 enum UndelimitedContext: CodedRule {
-  private static let names: Set<String> = [
+  private static let names: [String] = [
     "document", "documents", "doc", "docs", "context", "contexts", "content", "article", "articles", "transcript",
     "email", "emails",
     "mail", "page", "webpage", "sourcetext", "text", "passage", "passages", "chunks", "retrievedchunks",
@@ -14,7 +14,7 @@ enum UndelimitedContext: CodedRule {
     "articletext", "emailbody", "pagecontent", "文档", "资料", "原文", "文章", "正文", "合同", "邮件", "内容", "上下文", "简历",
   ]
   /// Too often a short value to be sure.
-  private static let vague: Set<String> = ["text", "report", "review", "ticket", "mail", "page", "log", "doc"]
+  private static let vague: [String] = ["text", "report", "review", "ticket", "mail", "page", "log", "doc"]
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {

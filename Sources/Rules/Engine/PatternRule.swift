@@ -6,14 +6,16 @@ import SourceText
 
 /// Reports the matches of a rule's regular expressions.
 enum PatternRule {
+  /// `pattern` compiles the expression of a clause, or finds it compiled.
   static func check(
-    _ document: PromptDocument, _ clauses: [RuleHeader.PatternClause], _ patterns: [Pattern?], scope: RuleHeader.Scope,
-    _ context: RuleContext
+    _ document: PromptDocument, _ clauses: [RuleHeader.PatternClause], scope: RuleHeader.Scope,
+    _ context: RuleContext, pattern: (Int) -> Pattern?
   ) {
-    for (clause, pattern) in zip(clauses, patterns) {
-      guard let pattern else { continue }
+    for (number, clause) in clauses.enumerated() {
       if scope == .raw {
-        guard document.source.encodingProblem == nil else { continue }
+        guard document.source.encodingProblem == nil, mayMatch(clause, { context.trigrams(of: document.source) }),
+          let pattern = pattern(number)
+        else { continue }
         for match in pattern.matches(in: document.source.bytes) {
           context.report(
             match.range, case: clause.messageCase, arguments(clause, document.source.text(in: match.range)))
@@ -23,6 +25,7 @@ enum PatternRule {
       for prompt in document.prompts {
         for message in prompt.messages {
           if scope == .instruction, !message.role.isInstructing || message.isExample { continue }
+          guard mayMatch(clause, { context.trigrams(of: message) }), let pattern = pattern(number) else { continue }
           let ranges = scope == .instruction ? message.spans.instructionRanges : [0..<message.text.utf8.count]
           for range in ranges {
             for match in pattern.matches(in: message.text.utf8, range: range) {
@@ -37,6 +40,10 @@ enum PatternRule {
         }
       }
     }
+  }
+
+  private static func mayMatch(_ clause: RuleHeader.PatternClause, _ trigrams: () -> TrigramIndex) -> Bool {
+    clause.needs.isEmpty || trigrams().mayContain(anyOf: clause.needs)
   }
 
   private static func arguments(_ clause: RuleHeader.PatternClause, _ match: String) -> [String: RuleContext.Argument] {

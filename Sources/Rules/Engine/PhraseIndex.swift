@@ -15,49 +15,73 @@ final class PhraseIndex {
 
   /// A table with the rules that its rows belong to, laid out for the search.
   private final class Source {
-    let table: PhraseTable
-    var rules: [RuleHeader] = []
-    /// For every row the index of its rule plus one; 0 for a row of no rule that runs.
-    var owners: [UInt8]
+    private let table: PhraseTable
+    private var claims: [(rule: RuleHeader, categories: [String])] = []
     /// The first two bytes of every prefix, in order.
     let keys: [UInt16]
-    /// The bytes of all prefixes, and where each ends.
-    private(set) var text: [UInt8] = []
-    private(set) var ends: [Int] = []
-    var patterns: [Int: Pattern?] = [:]
+    /// The bytes of all prefixes.
+    private let text: [UInt8]
+    private var patterns: [Int: Pattern?] = [:]
 
     init(_ table: PhraseTable) {
       self.table = table
-      owners = [UInt8](repeating: 0, count: table.rows.count)
-      var keys: [UInt16] = []
-      keys.reserveCapacity(table.prefixes.count)
-      ends.reserveCapacity(table.prefixes.count)
-      for prefix in table.prefixes {
-        let start = text.count
-        text += prefix.text.utf8
-        ends.append(text.count)
-        keys.append(UInt16(text[start]) << 8 | (text.count > start + 1 ? UInt16(text[start + 1]) : 0))
+      let text = Array(table.prefixes.text.utf8)
+      self.text = text
+      var start = 0
+      keys = table.prefixes.ends.map { end in
+        defer { start = Int(end) }
+        return UInt16(text[start]) << 8 | (Int(end) > start + 1 ? UInt16(text[start + 1]) : 0)
       }
-      self.keys = keys
+    }
+
+    func claim(_ rule: RuleHeader, _ categories: [String]) { claims.append((rule, categories)) }
+
+    /// The match of the row of prefix `number` at `index`, if the row belongs to a rule that runs.
+    func hit(_ number: Int, in bytes: [UInt8], at index: Int, end: Int) -> Hit? {
+      guard stands(number, in: bytes, at: index, end: end) else { return nil }
+      let rowNumber = Int(table.prefixes.rows[number])
+      let row = table.rows[rowNumber]
+      guard let rule = owner(of: row), let match = pattern(rowNumber)?.firstMatch(in: bytes, from: index, to: end)
+      else { return nil }
+      return Hit(row: row, rule: rule, match: match)
+    }
+
+    /// The last of the rules that a row is for.
+    private func owner(of row: PhraseRow) -> RuleHeader? {
+      claims.last { rule, categories in
+        (row.rule.isEmpty || row.rule == rule.name) && (categories.isEmpty || categories.contains(row.category))
+      }?.rule
+    }
+
+    private func stands(_ number: Int, in bytes: [UInt8], at index: Int, end: Int) -> Bool {
+      let start = number == 0 ? 0 : Int(table.prefixes.ends[number - 1])
+      let length = Int(table.prefixes.ends[number]) - start
+      guard index + length <= end else { return false }
+      for offset in 0..<length where PhraseIndex.lowercased(bytes[index + offset]) != text[start + offset] {
+        return false
+      }
+      return true
+    }
+
+    private func pattern(_ row: Int) -> Pattern? {
+      if let known = patterns[row] { return known }
+      let compiled = try? Pattern(table.rows[row].pattern, options: .caselessAnchored)
+      patterns[row] = .some(compiled)
+      return compiled
     }
   }
 
-  private var sources: [String: Source] = [:]
+  private var sources: [(name: String, source: Source)] = []
   /// A bit for every two bytes that some prefix starts with: most words are turned away by it.
   private var starts = [UInt64](repeating: 0, count: 1024)
 
   /// Adds the rows of a table that are the rule's own and of one of `categories`, or of any if there are none.
   func add(_ table: PhraseTable, named name: String, of rule: RuleHeader, categories: [String]) {
-    let source = sources[name] ?? Source(table)
-    sources[name] = source
-    source.rules.append(rule)
-    for (index, row) in table.rows.enumerated()
-    where (row.rule.isEmpty || row.rule == rule.name) && (categories.isEmpty || categories.contains(row.category)) {
-      source.owners[index] = UInt8(clamping: source.rules.count)
-    }
-    for (key, prefix) in zip(source.keys, table.prefixes) where source.owners[prefix.row] != 0 {
-      starts[Int(key >> 6)] |= 1 << UInt64(key & 63)
-    }
+    if let known = sources.first(where: { $0.name == name }) { return known.source.claim(rule, categories) }
+    let source = Source(table)
+    source.claim(rule, categories)
+    sources.append((name, source))
+    for key in source.keys { starts[Int(key >> 6)] |= 1 << UInt64(key & 63) }
   }
 
   /// The longest match at every word of `range`, from left to right, without overlap.
@@ -69,14 +93,14 @@ final class PhraseIndex {
         index += 1
         continue
       }
-      let second = index + 1 < range.upperBound ? lowercased(bytes[index + 1]) : 0
-      let key = UInt16(lowercased(bytes[index])) << 8 | UInt16(second)
+      let second = index + 1 < range.upperBound ? Self.lowercased(bytes[index + 1]) : 0
+      let key = UInt16(Self.lowercased(bytes[index])) << 8 | UInt16(second)
       guard starts[Int(key >> 6)] & (1 << UInt64(key & 63)) != 0 else {
         index += 1
         continue
       }
       var best: Hit?
-      for source in sources.values { look(for: key, at: index, in: bytes, end: range.upperBound, source, &best) }
+      for (_, source) in sources { look(for: key, at: index, in: bytes, end: range.upperBound, source, &best) }
       if let best {
         hits.append(best)
         index = best.match.range.upperBound
@@ -101,38 +125,16 @@ final class PhraseIndex {
       return low
     }
     while low < source.keys.count, source.keys[low] == key {
-      let number = low
+      let hit = source.hit(low, in: bytes, at: index, end: end)
       low += 1
-      let row = source.table.prefixes[number].row
-      let owner = source.owners[row]
-      guard owner != 0, stands(source, number, in: bytes, at: index, end: end),
-        let match = pattern(row, source)?.firstMatch(in: bytes, from: index, to: end),
-        isEnd(bytes, match.range.upperBound), match.range.count > (best?.match.range.count ?? 0)
+      guard let hit, isEnd(bytes, hit.match.range.upperBound),
+        hit.match.range.count > (best?.match.range.count ?? 0)
       else { continue }
-      best = Hit(row: source.table.rows[row], rule: source.rules[Int(owner) - 1], match: match)
+      best = hit
     }
   }
 
-  private func pattern(_ row: Int, _ source: Source) -> Pattern? {
-    if let known = source.patterns[row] { return known }
-    let compiled = try? Pattern(source.table.rows[row].pattern, options: [.caseless, .anchored])
-    source.patterns[row] = .some(compiled)
-    return compiled
-  }
-
-  private func stands(_ source: Source, _ number: Int, in bytes: [UInt8], at index: Int, end: Int) -> Bool {
-    let start = number == 0 ? 0 : source.ends[number - 1]
-    let length = source.ends[number] - start
-    guard index + length <= end else { return false }
-    return source.text.withUnsafeBufferPointer { text in
-      bytes.withUnsafeBufferPointer { bytes in
-        for offset in 0..<length where lowercased(bytes[index + offset]) != text[start + offset] { return false }
-        return true
-      }
-    }
-  }
-
-  private func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+  private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
   /// A phrase starts at a word's start; every Han character is one.
   private func isStart(_ bytes: [UInt8], _ index: Int) -> Bool {

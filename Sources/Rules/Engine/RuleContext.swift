@@ -15,6 +15,7 @@ package final class RuleContext {
   private(set) var rule: RuleHeader
   private(set) var diagnostics: [Diagnostic] = []
   private var sentenceCache: [Int: [Sentence]] = [:]
+  private var trigramCache: [Int: TrigramIndex] = [:]
 
   private let caches: RuleCaches
 
@@ -159,6 +160,25 @@ package final class RuleContext {
   }
 
   // MARK: Texts
+
+  /// Whether one of `words`, which are in lower case and at least three bytes long, may occur in a message. When it says
+  /// no, an expression that needs one of them need not be tried, nor compiled.
+  func mayMention(_ words: [StaticString], in message: Message) -> Bool {
+    trigrams(of: message).mayContain(anyOf: words)
+  }
+
+  func trigrams(of message: Message) -> TrigramIndex {
+    trigrams(of: message.text.utf8, key: message.sourceRange.lowerBound)
+  }
+
+  func trigrams(of source: SourceText) -> TrigramIndex { trigrams(of: source.bytes, key: -1) }
+
+  private func trigrams(of utf8: [UInt8], key: Int) -> TrigramIndex {
+    if let known = trigramCache[key] { return known }
+    let index = TrigramIndex(utf8)
+    trigramCache[key] = index
+    return index
+  }
 
   /// The sentences of a message's instructions.
   func sentences(of message: Message) -> [Sentence] {

@@ -43,16 +43,16 @@ package struct RuleCatalog: Sendable {
 /// One instance may be used from one thread at a time.
 package final class RuleSet {
   package let headers: [RuleHeader]
-  private var phrases: [RuleHeader.Scope: PhraseIndex] = [:]
-  private var patterns: [String: [Pattern?]] = [:]
+  private var phrases: [(scope: RuleHeader.Scope, index: PhraseIndex)] = []
+  /// The expressions of pattern rules, as far as they were needed; one that PCRE2 refuses stays `nil` inside.
+  private var patterns: [String: [Pattern??]] = [:]
   private let caches = RuleCaches()
 
   package init(_ headers: [RuleHeader], from catalog: RuleCatalog) {
     self.headers = headers
     for header in headers {
       guard case .phrases(let scope, let tables, let categories) = header.matcher else { continue }
-      let index = phrases[scope] ?? PhraseIndex()
-      phrases[scope] = index
+      let index = phraseIndex(for: scope)
       for name in tables {
         guard let table = catalog.table(name) else { continue }
         index.add(table, named: name, of: header, categories: categories)
@@ -70,7 +70,9 @@ package final class RuleSet {
         guard let rule = EmbeddedRules.codedRule(header.name) else { continue }
         context.run(header) { rule.check(document, $0) }
       case .pattern(let scope, let clauses):
-        context.run(header) { PatternRule.check(document, clauses, compiled(header.name, clauses), scope: scope, $0) }
+        context.run(header) {
+          PatternRule.check(document, clauses, scope: scope, $0) { compiled(header.name, clauses, $0) }
+        }
       case .phrases: break
       }
     }
@@ -79,6 +81,13 @@ package final class RuleSet {
       // Prompts that share a text or a target find the same thing once each.
       if found.last != diagnostic { found.append(diagnostic) }
     }
+  }
+
+  private func phraseIndex(for scope: RuleHeader.Scope) -> PhraseIndex {
+    if let known = phrases.first(where: { $0.scope == scope }) { return known.index }
+    let index = PhraseIndex()
+    phrases.append((scope, index))
+    return index
   }
 
   private func checkPhrases(_ document: PromptDocument, _ context: RuleContext) {
@@ -96,10 +105,10 @@ package final class RuleSet {
     }
   }
 
-  private func compiled(_ name: String, _ clauses: [RuleHeader.PatternClause]) -> [Pattern?] {
-    if let known = patterns[name] { return known }
-    let compiled = clauses.map { try? Pattern($0.regex, options: $0.isCaseless ? .caseless : []) }
-    patterns[name] = compiled
+  private func compiled(_ rule: String, _ clauses: [RuleHeader.PatternClause], _ number: Int) -> Pattern? {
+    if let known = patterns[rule]?[number] { return known }
+    let compiled = try? Pattern(clauses[number].regex, options: clauses[number].isCaseless ? .caseless : [])
+    patterns[rule, default: [Pattern??](repeating: nil, count: clauses.count)][number] = .some(compiled)
     return compiled
   }
 }

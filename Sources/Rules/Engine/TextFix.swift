@@ -60,7 +60,7 @@ enum SentenceRepair {
         high += 1
       }
     } else if startsCapital, let first = text.utf8.first, (0x61...0x7A).contains(first) {
-      text = String(UnicodeScalar(first - 0x20)) + text.dropFirst()
+      text = String(decoding: [first - 0x20] + Array(text.utf8.dropFirst()), as: UTF8.self)
     }
     return (low..<high, text)
   }

@@ -13,10 +13,16 @@ enum CotOnReasoningModel: CodedRule {
     #"(?:请|让我们)?(?:你)?一步(?:一)?步(?:地|来)?(?:思考|推理|分析)|逐步(?:思考|推理)|深呼吸"#,
   ]
 
+  /// Every cue has one of these.
+  private static let words: [StaticString] = [
+    "step", "breath", "think", "一步", "步步", "逐步", "深呼吸",
+  ]
+
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
       guard let (target, model) = reasoningTarget(of: prompt, document, context) else { continue }
-      for message in prompt.messages where message.role.isInstructing && !message.isExample {
+      for message in prompt.messages
+      where message.role.isInstructing && !message.isExample && context.mayMention(words, in: message) {
         for regex in cues {
           guard let pattern = context.pattern(regex) else { continue }
           for match in pattern.matches(in: message.text.utf8)

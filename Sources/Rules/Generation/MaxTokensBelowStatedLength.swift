@@ -38,7 +38,8 @@ enum MaxTokensBelowStatedLength: CodedRule {
   private static func demands(_ message: Message, _ context: RuleContext) -> [(
     stated: String, needed: Int, range: ByteRange
   )] {
-    guard
+    // Every demand has one of these.
+    guard context.mayMention(["word", "token", "字"], in: message),
       let english = context.pattern(
         #"(?i)\b(?:(at most|no more than|not more than|up to|under|fewer than|less than|maximum(?: of)?|max\.?|within|below)\s+)?(?:(?:about|around|approximately|roughly|at least|exactly|of|in)\s+)?([0-9][0-9,]{1,6})(?:\s*(?:-|–|to)\s*([0-9][0-9,]{1,6}))?[\s-]+(words?|tokens?)\b"#
       ),

@@ -1,6 +1,7 @@
 import ModelCatalog
 import PromptCost
 import Prompts
+import SourceText
 import YAMLSyntax
 
 /// What several rules ask about one target: its model and how its parameters read.
@@ -36,8 +37,9 @@ extension RuleContext {
 
   /// Whether the format's own dialect, rather than the provider's, names the parameters.
   func isGateway(_ name: String) -> Bool {
-    let lower = name.lowercased()
-    return ["openrouter", "litellm", "together", "fireworks", "deepinfra", "portkey"].contains { lower.contains($0) }
+    Array(name.lowercased().utf8).containsAny(of: [
+      "openrouter", "litellm", "together", "fireworks", "deepinfra", "portkey",
+    ])
   }
 }
 
@@ -45,6 +47,6 @@ extension YAMLNode {
   /// Whether the value is filled in later: a template, an environment reference.
   var isVariable: Bool {
     guard let text else { return false }
-    return text.contains("{{") || text.contains("${") || text.hasPrefix("$") || text.contains("{%")
+    return text.hasPrefix("$") || Array(text.utf8).containsAny(of: ["{{", "${", "{%"])
   }
 }

@@ -6,13 +6,14 @@ import YAMLSyntax
 
 /// A sampling parameter for a model that rejects it.
 enum UnsupportedSamplingParam: CodedRule {
-  private static let kinds: Set<ParameterKind> = [
+  private static let kinds: [ParameterKind] = [
     .temperature, .topP, .topK, .presencePenalty, .frequencyPenalty, .logprobs, .logitBias, .count,
   ]
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for target in document.ownTargets {
-      guard let (model, _, name) = context.resolved(target), !context.isGateway(name), !name.contains("chat-latest")
+      guard let (model, _, name) = context.resolved(target), !context.isGateway(name),
+        !Array(name.utf8).containsAny(of: ["chat-latest"])
       else { continue }
       let effort = context.effort(of: target)
       // An effort of `none` that the model does not have is another mistake.

@@ -10,7 +10,7 @@ enum JSONRequest {
   /// Where the request stands in a message's instructions.
   static func range(in message: Message, _ context: RuleContext) -> ByteRange? {
     let bytes = message.text.utf8
-    guard bytes.count >= 8, let pattern = context.pattern(regex) else { return nil }
+    guard context.mayMention(["json"], in: message), let pattern = context.pattern(regex) else { return nil }
     for match in pattern.matches(in: bytes) where message.spans.kind(at: match.range.lowerBound) == nil {
       let line = Array(bytes[message.text.line(at: match.range.lowerBound)])
       // "Do not return JSON", "the input is JSON".

@@ -4,7 +4,7 @@
 /// than everything else that is done with them.
 struct NormalizedText: Hashable {
   /// A word in lower case; every Han, Kana or Hangul character is a word of its own.
-  typealias Word = UInt64
+  typealias Word = Int
 
   private(set) var words: [Word] = []
   /// The numbers in it, digits and 中文数字 alike, in order.
@@ -57,7 +57,7 @@ struct NormalizedText: Hashable {
         guard Self.isWordByte(byte) else { break }
         if (0x41...0x5A).contains(byte) { byte |= 0x20 }
         if !(0x30...0x39).contains(byte) { isNumber = false }
-        hash = (hash ^ UInt64(byte)) &* Self.prime
+        hash = (hash ^ Word(byte)) &* Self.prime
         last = (last.1, last.2, byte)
         index += 1
       } else {
@@ -66,7 +66,7 @@ struct NormalizedText: Hashable {
         let character = UnsafeBufferPointer(rebasing: bytes[index..<end])
         if Self.isIdeograph(character) || Self.isPunctuation(character) { break }
         isNumber = false
-        for position in index..<end { hash = (hash ^ UInt64(bytes[position])) &* Self.prime }
+        for position in index..<end { hash = (hash ^ Word(bytes[position])) &* Self.prime }
         index = end
       }
     }
@@ -78,7 +78,7 @@ struct NormalizedText: Hashable {
   }
 
   private mutating func addIdeograph(_ character: UnsafeBufferPointer<UInt8>) {
-    let hash = character.reduce(Self.offsetBasis) { ($0 ^ UInt64($1)) &* Self.prime }
+    let hash = Self.hash(character, from: 0, to: character.count)
     isChinese = true
     words.append(hash)
     contentWords.append(hash)
@@ -133,17 +133,22 @@ struct NormalizedText: Hashable {
 
   // MARK: Words
 
-  private static let offsetBasis: Word = 0xCBF2_9CE4_8422_2325
+  private static let offsetBasis = Word(bitPattern: 0xCBF2_9CE4_8422_2325)
   private static let prime: Word = 0x100_0000_01B3
 
   /// The hash of one word in lower case.
-  static func hash(_ word: String) -> Word { word.utf8.reduce(offsetBasis) { ($0 ^ UInt64($1)) &* prime } }
+  static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Word {
+    var hash = offsetBasis
+    for index in start..<end { hash = (hash ^ Word(bytes[index])) &* prime }
+    return hash
+  }
 
-  static func hashes(_ words: String) -> Set<Word> { Set(words.split(separator: " ").map { hash(String($0)) }) }
+  /// The hash of words in their order.
+  static func hash(_ words: [Word]) -> Word { words.reduce(offsetBasis) { ($0 ^ $1) &* prime } }
 
-  private static let numberWords = hashes(
+  private static let numberWords = WordSet(
     "one two three four five six seven eight nine ten first second third once twice")
-  private static let negationWords = hashes("not no never without cannot none neither nor avoid")
-  private static let chineseDigits = hashes("零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 两")
-  private static let chineseNegations = hashes("不 勿 别 非 无 没 未")
+  private static let negationWords = WordSet("not no never without cannot none neither nor avoid")
+  private static let chineseDigits = WordSet("零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 两")
+  private static let chineseNegations = WordSet("不 勿 别 非 无 没 未")
 }

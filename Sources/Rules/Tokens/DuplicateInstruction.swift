@@ -28,8 +28,8 @@ enum DuplicateInstruction: CodedRule {
   ) {
     let sections = headings(message.text.utf8)
     var instructions: [Instruction] = []
-    /// Instructions by their rarest-looking words, so that not every pair is compared.
-    var byWords: [[NormalizedText.Word]: Int] = [:]
+    /// The first instruction with the same words, and instructions by a word, so that not every pair is compared.
+    var byWords: [NormalizedText.Word: Int] = [:]
     var byKey: [NormalizedText.Word: [Int]] = [:]
     for sentence in context.sentences(of: message) where sentence.range.count <= 2000 {
       let utf8 = message.text.utf8[sentence.range]
@@ -41,7 +41,8 @@ enum DuplicateInstruction: CodedRule {
         section: sections.lastIndex { $0 <= sentence.range.lowerBound } ?? -1)
       let number = instructions.count
       var original: Int?
-      if let same = byWords[normalized.words] {
+      let wording = NormalizedText.hash(normalized.words)
+      if let same = byWords[wording], instructions[same].normalized.words == normalized.words {
         original = same
       } else {
         let keys = normalized.contentWords
@@ -54,7 +55,7 @@ enum DuplicateInstruction: CodedRule {
       if let original, isRealDuplicate(instructions[original], candidate, message, prompt, document, context) {
         report(instructions[original], candidate, message, prompt, document, context)
       } else {
-        byWords[normalized.words] = byWords[normalized.words] ?? number
+        byWords[wording] = byWords[wording] ?? number
         for key in Set(normalized.contentWords) { byKey[key, default: []].append(number) }
       }
       instructions.append(candidate)
@@ -72,7 +73,7 @@ enum DuplicateInstruction: CodedRule {
     return onlyFirst.isEmpty || onlySecond.isEmpty
   }
 
-  private static let functionWords = NormalizedText.hashes(
+  private static let functionWords = WordSet(
     "a an the and or of to in on at for is are be that this it its your please always with 的 了 请 地 得")
 
   /// `Return the following:` introduces different things.
