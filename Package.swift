@@ -28,8 +28,10 @@ let package = Package(
 
     // Tokens
     .target(name: "CVocabulary", exclude: ["tables"]),
-    .target(name: "Tokenization", dependencies: ["CVocabulary"]),
-    .testTarget(name: "TokenizationTests", dependencies: ["CVocabulary", "Tokenization"], exclude: ["Fixtures"]),
+    .target(name: "CPieceScanner", exclude: ["scan.h"]),
+    .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"]),
+    .testTarget(
+      name: "TokenizationTests", dependencies: ["CPieceScanner", "CVocabulary", "Tokenization"], exclude: ["Fixtures"]),
 
     // Facts about models
     .target(name: "CModelCatalog", exclude: ["models.tsv"]),

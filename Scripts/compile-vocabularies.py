@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TABLES = Path(__file__).resolve().parent.parent / "Sources" / "CVocabulary" / "tables"
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 # The rank files, as published by OpenAI, travel in this package under the SHA-1 of their original address.
 RANKS_PACKAGE = "litellm==1.109.1"
@@ -77,6 +77,8 @@ SHORT_MULTIPLIER_2 = 0xD6E8FEB86659FD93
 LONG_MULTIPLIER = 0x9FB21C651E98DF25
 PAIR_MULTIPLIER = 0x9E3779B97F4A7C15
 SHORT_LOAD, LONG_LOAD, PAIR_LOAD = 0.65, 0.75, 0.62
+FREQUENT_BUCKET_BITS = 15
+FREQUENT_LOW_MULTIPLIER, FREQUENT_HIGH_MULTIPLIER = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
 
 
 
@@ -164,6 +166,22 @@ def short_table(tokens: list[bytes]) -> list[int]:
     words = [EMPTY_SHORT if e is None else e[0] << 22 | e[1] << ID_BITS | e[2] for e in table]
     assert words.count(EMPTY_SHORT) == len(table) - len(keys)  # no entry happens to look like an empty slot
     return words
+
+
+def frequent_table(tokens: list[bytes]) -> list[int]:
+    """ASCII tokens of up to 15 bytes, two to a bucket, the frequent ones (those merged first) before the others; a
+    token whose bucket is full is left out. A slot is the token's bytes and, in the last byte, their number."""
+    buckets: list[list[int]] = [[] for _ in range(1 << FREQUENT_BUCKET_BITS)]
+    for token in tokens:
+        if 0 < len(token) <= 15 and token.isascii():
+            low = int.from_bytes(token[:8], "little")
+            high = int.from_bytes(token[8:], "little") | len(token) << 56
+            hash = ((low ^ high * FREQUENT_HIGH_MULTIPLIER & U64) * FREQUENT_LOW_MULTIPLIER) & U64
+            bucket = buckets[hash >> 64 - FREQUENT_BUCKET_BITS]
+            if len(bucket) < 4:
+                bucket += [low, high]
+    # An empty slot has length 0, which no piece has.
+    return [word for bucket in buckets for word in bucket + [0] * (4 - len(bucket))]
 
 
 def long_hash(token: bytes) -> int:
@@ -309,6 +327,7 @@ def compile_vocabulary(source: Source, text: bytes) -> bytes:
         words("H", [start - starts[i // 256 * 256] for i, start in enumerate(starts)]),
         b"".join(tokens) + bytes(8),  # eight bytes of padding: readers may load whole words
         special,
+        words("Q", frequent_table(tokens)),
     ]
     header_size = 192
     offset, directory, content = header_size, b"", b""
@@ -319,6 +338,7 @@ def compile_vocabulary(source: Source, text: bytes) -> bytes:
     slots = [len(short_slots) - 15, len(long_slots) - 64, len(pair_slots) - 64]  # without those that end a search
     counts = [source.pre_tokenizer, len(tokens), len(source.special_tokens), max(map(len, tokens)), *slots, root]
     body = struct.pack("<Q8I32s", offset, *counts, source.name.encode()) + directory
+    body += struct.pack("<II", FREQUENT_BUCKET_BITS, 0)
     assert len(body) <= header_size - 16
     return sealed(b"trimtabV", body.ljust(header_size - 16, b"\0") + content)
 

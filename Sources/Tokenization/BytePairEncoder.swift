@@ -35,6 +35,13 @@ struct BytePairEncoder {
     return body(UnsafeBufferPointer(rebasing: tokens[..<count]))
   }
 
+  /// The number of tokens of the bytes from `start` to `end`.
+  @inline(__always)
+  func count(_ text: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+    if vocabulary.token(text, from: start, to: end) != nil { return 1 }
+    return withTokens(text, from: start, to: end) { $0.count }
+  }
+
   private func encode(
     _ text: UnsafeRawBufferPointer, from start: Int, to end: Int,
     into tokens: UnsafeMutableBufferPointer<TokenID>, marks: UnsafeMutableBufferPointer<UInt64>

@@ -1,3 +1,5 @@
+import CPieceScanner
+
 /// The pattern of `cl100k_base`, its alternatives in order (tiktoken 0.14.0):
 ///
 ///     1  '(?i:[sdmt]|ll|ve|re)
@@ -9,6 +11,8 @@
 ///     7  \s+(?!\S)
 ///     8  \s
 enum Cl100kPreTokenizer: PreTokenizer {
+  static var scannerRule: CPieceScannerRule { CPieceScannerCl100k }
+
   @inline(__always)
   static func pieceEnd(in text: ClassifiedText, from start: Int) -> Int {
     let first = text.character(at: start)

@@ -23,30 +23,21 @@ extension Encoding {
     text.withUnsafeBytes { count(utf8: $0) }
   }
 
-  /// The number of tokens of `text` if it is at most `limit`; else some number greater than `limit`, found without
-  /// reading on.
+  /// The number of tokens of `text` if it is at most `limit`; else `limit + 1`, found without reading much further.
   ///
   /// - Complexity: linear in the size of the text up to the piece that exceeds the limit.
   public func count(_ text: String, upTo limit: Int) -> Int {
     text.withUTF8Bytes { count(utf8: $0, upTo: limit) }
   }
 
-  /// The number of tokens of the text with the given UTF-8 bytes if it is at most `limit`; else some number greater
-  /// than `limit`, found without reading on.
+  /// The number of tokens of the text with the given UTF-8 bytes if it is at most `limit`; else `limit + 1`,
+  /// found without reading much further.
   ///
   /// - Complexity: linear in the number of bytes up to the piece that exceeds the limit.
   public func count(utf8 text: UnsafeRawBufferPointer, upTo limit: Int) -> Int {
-    let vocabulary = definition.vocabulary
-    let encoder = BytePairEncoder(vocabulary: vocabulary)
-    var total = 0
-    forEachPiece(in: text) { start, end in
-      if vocabulary.token(text, from: start, to: end) != nil {
-        total &+= 1
-      } else {
-        total &+= encoder.withTokens(text, from: start, to: end) { $0.count }
-      }
-      return total <= limit
+    switch definition.preTokenizer {
+    case .cl100k: PieceCounter<Cl100kPreTokenizer>(definition.vocabulary).count(text, upTo: limit)
+    case .o200k: PieceCounter<O200kPreTokenizer>(definition.vocabulary).count(text, upTo: limit)
     }
-    return total
   }
 }

@@ -1,3 +1,5 @@
+import CPieceScanner
+
 /// The pattern of `o200k_base`, its alternatives in order (tiktoken 0.14.0), where U stands for
 /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]` and W for `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`:
 ///
@@ -9,6 +11,8 @@
 ///     6  \s+(?!\S)
 ///     7  \s+
 enum O200kPreTokenizer: PreTokenizer {
+  static var scannerRule: CPieceScannerRule { CPieceScannerO200k }
+
   @inline(__always)
   static func pieceEnd(in text: ClassifiedText, from start: Int) -> Int {
     let first = text.character(at: start)

@@ -1,3 +1,5 @@
+import CPieceScanner
+
 /// Cuts text into the pieces within which bytes are merged.
 ///
 /// The pieces cover the text without gap or overlap, and equal the matches of the encoding's regular expression in the
@@ -8,4 +10,7 @@ protocol PreTokenizer {
   ///
   /// - Precondition: `start < text.count`, and `start` is 0 or the end of a piece.
   static func pieceEnd(in text: ClassifiedText, from start: Int) -> Int
+
+  /// The name that the vectorized scanner has for this rule.
+  static var scannerRule: CPieceScannerRule { get }
 }

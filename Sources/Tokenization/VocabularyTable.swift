@@ -1,3 +1,4 @@
+import CPieceScanner
 import CVocabulary
 
 /// A compiled vocabulary, read in place; `CVocabulary.h` documents its layout.
@@ -21,6 +22,8 @@ struct VocabularyTable: @unchecked Sendable {
   let tokenBytes: TokenBytes
   let specialSection: UnsafeRawBufferPointer
   let specialCount: Int
+  /// The frequent tokens, for the vectorized scanner.
+  let frequent: CPieceScannerTable
 
   /// Reads the header and checks that every section lies within the table and has the size its count asks for: work
   /// that does not depend on the size of the vocabulary.
@@ -53,6 +56,10 @@ struct VocabularyTable: @unchecked Sendable {
     tokenBytes = TokenBytes(bases: bases, offsets: offsets, bytes: bytes)
     let special: UnsafePointer<UInt8> = try sections.elements(header.special, "special", atLeast: 8 * specialCount)
     specialSection = UnsafeRawBufferPointer(start: special, count: Int(header.special.length))
+    guard (1...24).contains(header.frequent_bucket_bits) else { throw .brokenSection("frequent") }
+    let slots: UnsafePointer<UInt64> = try sections.elements(
+      header.frequent, "frequent", atLeast: 4 << Int(header.frequent_bucket_bits))
+    frequent = CPieceScannerTable(slots: slots, bucket_bits: header.frequent_bucket_bits)
   }
 
   /// Reads a table after comparing its checksum: linear in the size of the table.

@@ -29,6 +29,10 @@
 //   offsets       u16 by id, one more than there are tokens: start of the token's bytes, relative to its base.
 //   bytes         the bytes of all tokens in order of id, and 8 bytes of padding.
 //   special       per special token, by id: u32 id, u32 length, bytes padded to a multiple of 4.
+//   frequent      two u64 a slot, two slots a bucket: ASCII tokens of up to 15 bytes, those merged first before others.
+//                 low = bytes 0-7, high = bytes 8-14 | length << 56 (little-endian, zero padded; all zero is empty).
+//                 bucket = ((low ^ high * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15) >> (64 - bucket bits).
+//                 A token whose bucket was full is not in it: a miss says nothing.
 //
 // CHARACTER CLASS TABLE, `tables/character_classes.bin`: `CVocabularyClassesHeader`, then u8 block number by code point
 // / 128, then the blocks: 128 bytes each, a byte of CVOCABULARY_CLASS bits per code point. Block 0 is ASCII.
@@ -39,7 +43,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CVOCABULARY_LAYOUT_VERSION 1
+#define CVOCABULARY_LAYOUT_VERSION 2
 
 /// Where a section lies, in bytes from the start of the table.
 typedef struct {
@@ -61,7 +65,9 @@ typedef struct {
   uint32_t pair_slots;
   uint32_t trie_root;  // base of the trie's root
   char name[32];       // padded with zeros
-  CVocabularySection records, short_tokens, long_tokens, pairs, trie, bases, offsets, bytes, special;
+  CVocabularySection records, short_tokens, long_tokens, pairs, trie, bases, offsets, bytes, special, frequent;
+  uint32_t frequent_bucket_bits;
+  uint32_t reserved;
 } CVocabularyHeader;
 
 typedef struct {

@@ -1,0 +1,270 @@
+#include "CPieceScanner.h"
+
+#if defined(__x86_64__) && defined(__linux__) && __has_include(<sys/platform/x86.h>)
+
+#include <immintrin.h>
+#include <string.h>
+#include <sys/platform/x86.h>
+
+/// What a window of 64 bytes consists of, a bit per byte.
+typedef struct {
+  uint64_t upper, lower, digit, space, other_blank, newline, apostrophe, slash, beyond_ascii;
+} Classes;
+
+/// Sixteen bytes: those of the token and, in the last one, their number.
+typedef struct {
+  uint64_t low, high;
+} Slot;
+
+enum {
+  /// How many pieces are collected before they are looked up, so that the look-ups of many overlap.
+  BATCH = 1024,
+  /// The last place in a window where an apostrophe with two letters behind it leaves room for the next start.
+  LAST_CONTRACTION = 60,
+};
+
+static const uint64_t LOW_MULTIPLIER = 0x9E3779B97F4A7C15, HIGH_MULTIPLIER = 0xD6E8FEB86659FD93;
+
+/// The bytes of a piece of this length within the first eight, and within the next eight.
+static const uint64_t low_masks[17] = {
+    0,
+    0xFF,
+    0xFFFF,
+    0xFFFFFF,
+    0xFFFFFFFF,
+    0xFFFFFFFFFF,
+    0xFFFFFFFFFFFF,
+    0xFFFFFFFFFFFFFF,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+};
+static const uint64_t high_masks[17] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0,
+};
+
+/// The length of `(?i:[sdmt]|ll|ve|re)` at `text`, or 0.
+static inline __attribute__((always_inline)) unsigned contraction_length(const uint8_t *text) {
+  const uint8_t next = text[1] | 0x20;
+  switch (text[0] | 0x20) {
+    case 's': case 't': case 'd': case 'm': return 1;
+    case 'l': return next == 'l' ? 2 : 0;
+    case 'v': case 'r': return next == 'e' ? 2 : 0;
+    default: return 0;
+  }
+}
+
+// AVX2
+
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+
+AVX2 static inline __attribute__((always_inline)) uint64_t bits2(__m256i low, __m256i high) {
+  return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+/// Bytes from `first` on, `count` of them, as a mask.
+AVX2 static inline __attribute__((always_inline)) __m256i in_range2(__m256i bytes, char first, char count) {
+  const __m256i offset = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
+  return _mm256_cmpeq_epi8(_mm256_min_epu8(offset, _mm256_set1_epi8((char)(count - 1))), offset);
+}
+
+AVX2 static inline __attribute__((always_inline)) Classes classify_avx2(const uint8_t *text) {
+  const __m256i a = _mm256_loadu_si256((const __m256i *)text), b = _mm256_loadu_si256((const __m256i *)(text + 32));
+#define RANGE(first, count) bits2(in_range2(a, first, count), in_range2(b, first, count))
+#define EQUALS(byte) \
+  bits2(_mm256_cmpeq_epi8(a, _mm256_set1_epi8(byte)), _mm256_cmpeq_epi8(b, _mm256_set1_epi8(byte)))
+  Classes classes;
+  classes.upper = RANGE('A', 26);
+  classes.lower = RANGE('a', 26);
+  classes.digit = RANGE('0', 10);
+  classes.space = EQUALS(' ');
+  classes.newline = EQUALS('\n') | EQUALS('\r');
+  classes.other_blank = RANGE('\t', 5) & ~classes.newline;
+  classes.apostrophe = EQUALS('\'');
+  classes.slash = EQUALS('/');
+  classes.beyond_ascii = bits2(a, b);
+#undef RANGE
+#undef EQUALS
+  return classes;
+}
+
+AVX2 static inline __attribute__((always_inline)) void avx2_flatten(uint64_t bits, uint32_t base, uint32_t *out) {
+  // Always a few more than there are: what is too much is overwritten.
+  const int count = __builtin_popcountll(bits);
+#define PUT(i) \
+  out[i] = base + (uint32_t)__builtin_ctzll(bits | 1ull << 63); \
+  bits &= bits - 1;
+  for (int done = 0; done < count; done += 8, out += 8) {
+    PUT(0) PUT(1) PUT(2) PUT(3) PUT(4) PUT(5) PUT(6) PUT(7)
+  }
+#undef PUT
+}
+
+#define TARGET AVX2
+#define NAME avx2
+#define CLASSIFY classify_avx2
+#include "scan.h"
+#undef TARGET
+#undef NAME
+#undef CLASSIFY
+
+// AVX-512
+
+#define AVX512 \
+  __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"), \
+                 min_vector_width(512)))
+
+AVX512 static inline __attribute__((always_inline)) Classes classify_avx512(const uint8_t *text) {
+  const __m512i bytes = _mm512_loadu_si512(text);
+#define RANGE(first, count) \
+  _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8(first)), _mm512_set1_epi8(count))
+#define EQUALS(byte) _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte))
+  Classes classes;
+  classes.upper = RANGE('A', 26);
+  classes.lower = RANGE('a', 26);
+  classes.digit = RANGE('0', 10);
+  classes.space = EQUALS(' ');
+  classes.newline = EQUALS('\n') | EQUALS('\r');
+  classes.other_blank = RANGE('\t', 5) & ~classes.newline;
+  classes.apostrophe = EQUALS('\'');
+  classes.slash = EQUALS('/');
+  classes.beyond_ascii = _mm512_movepi8_mask(bytes);
+#undef RANGE
+#undef EQUALS
+  return classes;
+}
+
+AVX512 static inline __attribute__((always_inline)) void avx512_flatten(uint64_t bits, uint32_t base, uint32_t *out) {
+  const __m512i numbers = _mm512_set_epi8(
+      63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36,
+      35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7,
+      6, 5, 4, 3, 2, 1, 0);
+  const __m512i chosen = _mm512_maskz_compress_epi8(bits, numbers);
+  const __m512i from = _mm512_set1_epi32((int)base);
+  const int count = __builtin_popcountll(bits);
+  _mm512_storeu_si512(out, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(chosen))));
+  if (__builtin_expect(count > 16, 0)) {
+    _mm512_storeu_si512(out + 16,
+                        _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(chosen, 1))));
+    if (count > 32) {
+      _mm512_storeu_si512(out + 32,
+                          _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(chosen, 2))));
+      _mm512_storeu_si512(out + 48,
+                          _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(chosen, 3))));
+    }
+  }
+}
+
+#define TARGET AVX512
+#define NAME avx512
+#define CLASSIFY classify_avx512
+#include "scan.h"
+#undef TARGET
+#undef NAME
+#undef CLASSIFY
+
+// The C library has asked the processor already; asking again costs microseconds in a virtual machine.
+
+bool CPieceScannerHas(int set) {
+  const bool common = CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(BMI1) && CPU_FEATURE_ACTIVE(BMI2) &&
+                      CPU_FEATURE_ACTIVE(LZCNT) && CPU_FEATURE_ACTIVE(POPCNT);
+  if (set == 0) return common;
+  return set == 1 && common && CPU_FEATURE_ACTIVE(AVX512F) && CPU_FEATURE_ACTIVE(AVX512BW) &&
+         CPU_FEATURE_ACTIVE(AVX512VL) && CPU_FEATURE_ACTIVE(AVX512_VBMI) && CPU_FEATURE_ACTIVE(AVX512_VBMI2);
+}
+
+bool CPieceScannerIsAvailable(void) { return CPieceScannerHas(0); }
+
+CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPieceScannerRule rule,
+                                          const uint8_t *text, size_t length, bool is_end, size_t start,
+                                          size_t limit, CPieceScannerPiece *unknown, size_t capacity) {
+  return set == 1 ? avx512_scan(table, rule, text, length, is_end, start, limit, unknown, capacity)
+                  : avx2_scan(table, rule, text, length, is_end, start, limit, unknown, capacity);
+}
+
+CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
+                                      size_t length, bool is_end, size_t start, size_t limit,
+                                      CPieceScannerPiece *unknown, size_t capacity) {
+  return CPieceScannerScanWith(CPieceScannerHas(1) ? 1 : 0, table, rule, text, length, is_end, start, limit, unknown, capacity);
+}
+
+/// The tokens of one piece that is not in the table, from the cache if it was there before.
+static inline __attribute__((always_inline)) size_t count_unknown(const uint8_t *piece, size_t length, bool has_margin,
+                                                                  CPieceScannerCache cache,
+                                                                  CPieceScannerCounter counter, const void *context) {
+  if (length > 15 || cache.slots == NULL || !has_margin) return counter(context, piece, length);
+  uint64_t low, high;
+  memcpy(&low, piece, 8);
+  memcpy(&high, piece + 8, 8);
+  low &= low_masks[length];
+  high = (high & high_masks[length]) | (uint64_t)length << 56;
+  const uint64_t hash = (low ^ high * HIGH_MULTIPLIER) * LOW_MULTIPLIER;
+  Slot *const slot = (Slot *)cache.slots + (hash >> (64 - cache.bits));
+  // The upper half of the last byte holds the number of tokens, which is at most 15.
+  if (slot->low == low && (slot->high & 0x0FFFFFFFFFFFFFFF) == high) return slot->high >> 60;
+  const size_t count = counter(context, piece, length);
+  *slot = (Slot){low, high | (uint64_t)count << 60};
+  return count;
+}
+
+size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
+                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache, CPieceScannerCounter counter,
+                          const void *context) {
+  CPieceScannerPiece unknown[CPIECESCANNER_MIN_CAPACITY];
+  const int set = CPieceScannerHas(1) ? 1 : 0;
+  size_t total = 0, from = *position;
+  while (true) {
+    const CPieceScannerResult result =
+        CPieceScannerScanWith(set, table, rule, text, length, is_end, from, limit - total, unknown,
+                              CPIECESCANNER_MIN_CAPACITY);
+    total += result.tokens;
+    for (size_t i = 0; i < result.unknown; i++) {
+      const CPieceScannerPiece piece = unknown[i];
+      total += count_unknown(text + piece.start, piece.end - piece.start, length - piece.start >= 16, cache, counter,
+                             context);
+    }
+    const bool stopped = result.unknown + BATCH + 64 <= CPIECESCANNER_MIN_CAPACITY;
+    from = result.position;
+    if (stopped || from == length || total > limit) break;
+  }
+  *position = from;
+  return total;
+}
+
+#else
+
+size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
+                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache, CPieceScannerCounter counter,
+                          const void *context) {
+  (void)table, (void)rule, (void)text, (void)length, (void)is_end, (void)position, (void)limit, (void)cache, (void)counter;
+  (void)context;
+  return 0;
+}
+
+bool CPieceScannerHas(int set) {
+  (void)set;
+  return false;
+}
+
+bool CPieceScannerIsAvailable(void) { return false; }
+
+CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPieceScannerRule rule,
+                                          const uint8_t *text, size_t length, bool is_end, size_t start,
+                                          size_t limit, CPieceScannerPiece *unknown, size_t capacity) {
+  (void)set, (void)table, (void)rule, (void)text, (void)length, (void)is_end, (void)limit, (void)unknown, (void)capacity;
+  return (CPieceScannerResult){start, 0, 0};
+}
+
+CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
+                                      size_t length, bool is_end, size_t start, size_t limit,
+                                      CPieceScannerPiece *unknown, size_t capacity) {
+  return CPieceScannerScanWith(0, table, rule, text, length, is_end, start, limit, unknown, capacity);
+}
+
+#endif

@@ -1,0 +1,65 @@
+import CPieceScanner
+
+/// Counts the tokens of a text, its plain parts with the vectorized scanner and the rest piece by piece.
+struct PieceCounter<Rule: PreTokenizer> {
+  private let vocabulary: VocabularyTable
+
+  init(_ vocabulary: VocabularyTable) { self.vocabulary = vocabulary }
+
+  /// Texts from this size on get a cache for pieces of several tokens. Smaller ones do without, so that counting them
+  /// allocates nothing.
+  private static var cacheThreshold: Int { 1 << 16 }
+  private static var cacheBits: Int { 15 }
+
+  /// The number of tokens if it is at most `limit`; else `limit + 1`.
+  func count(_ text: UnsafeRawBufferPointer, upTo limit: Int) -> Int {
+    guard text.count >= Self.cacheThreshold else { return count(text, upTo: limit, cache: CPieceScannerCache()) }
+    let slots = UnsafeMutableRawPointer.allocate(byteCount: 16 << Self.cacheBits, alignment: 64)
+    defer { slots.deallocate() }
+    slots.initializeMemory(as: UInt8.self, repeating: 0, count: 16 << Self.cacheBits)
+    return count(text, upTo: limit, cache: CPieceScannerCache(slots: slots, bits: UInt32(Self.cacheBits)))
+  }
+
+  private func count(_ text: UnsafeRawBufferPointer, upTo limit: Int, cache: CPieceScannerCache) -> Int {
+    guard let base = text.baseAddress else { return 0 }
+    let encoder = BytePairEncoder(vocabulary: vocabulary)
+    let classified = ClassifiedText(bytes: text)
+    let canScan = CPieceScannerIsAvailable()
+    var total = 0
+    var position = 0
+    while position < text.count, total <= limit {
+      if canScan, isPlain(text, at: position) {
+        let rest = text.count &- position
+        let length = min(rest, Self.longestScan)
+        var scanned = 0
+        total &+= withUnsafePointer(to: encoder) { encoder in
+          CPieceScannerCount(
+            vocabulary.frequent, Rule.scannerRule, (base + position).assumingMemoryBound(to: UInt8.self), length,
+            length == rest, &scanned, limit &- total, cache, countPiece, encoder)
+        }
+        position &+= scanned
+        if position == text.count || total > limit { break }
+      }
+      let end = Rule.pieceEnd(in: classified, from: position)
+      total &+= encoder.count(text, from: position, to: end)
+      position = end
+    }
+    return total > limit ? limit &+ 1 : total
+  }
+
+  private static var longestScan: Int { 1 << 31 }
+
+  /// Whether the next bytes are ASCII, so that it is worth calling the scanner.
+  @inline(__always)
+  private func isPlain(_ text: UnsafeRawBufferPointer, at position: Int) -> Bool {
+    guard text.count &- position >= 16 else { return true }
+    return (text.word(at: position) | text.word(at: position &+ 8)) & 0x8080_8080_8080_8080 == 0
+  }
+}
+
+/// The scanner asks for the tokens of a piece that is not in its table.
+private func countPiece(_ context: UnsafeRawPointer?, _ piece: UnsafePointer<UInt8>?, _ length: Int) -> Int {
+  guard let context else { return 0 }
+  let encoder = context.assumingMemoryBound(to: BytePairEncoder.self)
+  return encoder.pointee.count(UnsafeRawBufferPointer(start: piece, count: length), from: 0, to: length)
+}
