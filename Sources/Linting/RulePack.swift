@@ -1,6 +1,7 @@
 package import Diagnostics
 import Patterns
 package import RuleFormat
+import Rules
 package import SourceText
 
 /// A user's own rules, read from files.
@@ -29,6 +30,10 @@ package struct RulePack: Sendable {
     let result = RuleFileReader.read(source, name: name, group: parts.dropLast().last ?? "custom")
     if !result.problems.isEmpty { problems.append((source, result.problems)) }
     guard let header = result.header, result.problems.isEmpty else { return }
+    if RuleCatalog.bundled.header(named: name) != nil {
+      report("`\(name)` is the name of a bundled rule; give the file another name", at: 0..<0, in: source)
+      return
+    }
     if header.matcher == .swift {
       report("a rule of your own is a `pattern` or `phrases` rule", at: 0..<0, in: source)
       return

@@ -8,6 +8,28 @@ package struct Provider: RawRepresentable, Hashable, Sendable, CustomStringConve
 
   package var description: String { rawValue }
 
+  /// The name as the provider writes it.
+  package var displayName: String {
+    switch self {
+    case .openAI: "OpenAI"
+    case .anthropic: "Anthropic"
+    case .google: "Google"
+    case .deepSeek: "DeepSeek"
+    case .qwen: "Alibaba Cloud"
+    case .mistral: "Mistral"
+    case .xAI: "xAI"
+    case .zhipu: "Zhipu"
+    case .moonshot: "Moonshot"
+    case .miniMax: "MiniMax"
+    case .cohere: "Cohere"
+    case .meta: "Meta"
+    case .groq: "Groq"
+    case .cerebras: "Cerebras"
+    case .perplexity: "Perplexity"
+    default: rawValue
+    }
+  }
+
   package static let openAI = Provider(rawValue: "openai")
   package static let anthropic = Provider(rawValue: "anthropic")
   package static let google = Provider(rawValue: "google")
@@ -37,6 +59,16 @@ package enum Platform: String, CaseIterable, Hashable, Sendable {
   case gateway
   /// A server that runs the weights itself, local or for hire.
   case host
+
+  /// The name of a cloud; nil for what is many services.
+  package var displayName: String? {
+    switch self {
+    case .azure: "Azure"
+    case .bedrock: "Amazon Bedrock"
+    case .vertex: "Vertex AI"
+    case .gateway, .host: nil
+    }
+  }
 }
 
 /// The endpoint that a model is meant for.

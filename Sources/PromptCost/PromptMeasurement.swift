@@ -9,12 +9,14 @@ package struct PromptMeasurement: Sendable {
     package let role: Role
     /// The tokens of the text without its placeholders.
     package let staticTokens: Int
+    /// The tokens of the text with the values of the largest sample filled in; without samples, those of the fixed text.
+    package let filledTokens: Int
     package let variables: [VariablePart]
   }
 
   package struct VariablePart: Sendable {
     package let name: String
-    /// The largest over the file's samples; `nil` when no sample has a value for it.
+    /// Its value in the largest sample, by itself; `nil` when that has no value for it.
     package let tokens: Int?
   }
 
@@ -28,7 +30,9 @@ package struct PromptMeasurement: Sendable {
   package let model: Model?
 
   package var staticTokens: Int { messages.reduce(0) { $0 + $1.staticTokens } }
-  package var variableTokens: Int { messages.reduce(0) { $0 + $1.variables.reduce(0) { $0 + ($1.tokens ?? 0) } } }
+  /// What the values of the largest sample add. A value and the text around it may share a token, so this is less than
+  /// the values have by themselves.
+  package var variableTokens: Int { messages.reduce(0) { $0 + $1.filledTokens - $1.staticTokens } }
   /// Whether some variable has no value to count.
   package var hasUnknownVariables: Bool { messages.contains { $0.variables.contains { $0.tokens == nil } } }
 
@@ -57,30 +61,67 @@ package struct PromptMeasurement: Sendable {
   package init(_ prompt: Prompt, model: Model?, counter: TokenCounter) {
     self.model = model
     self.counter = counter
-    var parts: [MessagePart] = []
-    for message in prompt.messages {
+    let sample = Self.largestSample(of: prompt, counter)
+    messages = prompt.messages.map { message in
       var staticTokens = 0
-      var position = 0
       var variables: [VariablePart] = []
-      let utf8 = message.text.utf8
-      for expression in message.template.expressions where expression.kind != .escape {
-        if expression.range.lowerBound > position {
-          staticTokens += counter.rawCount(message.sentText(in: position..<expression.range.lowerBound))
-        }
-        position = max(position, expression.range.upperBound)
-        guard expression.kind == .output else { continue }
-        for reference in message.template.references(in: expression) where !reference.isBuiltin {
-          let values = prompt.samples.compactMap { $0[reference.name] }
-          variables.append(
-            VariablePart(name: reference.name, tokens: values.map { counter.rawCount(Array($0.utf8)) }.max()))
+      for segment in Segment.segments(of: message) {
+        switch segment {
+        case .text(let range): staticTokens += counter.rawCount(message.sentText(in: range))
+        case .value(let name):
+          let tokens = sample?[name].map { counter.rawCount(Array($0.utf8)) }
+          variables.append(VariablePart(name: name, tokens: tokens))
         }
       }
-      if position < utf8.count { staticTokens += counter.rawCount(message.sentText(in: position..<utf8.count)) }
-      parts.append(MessagePart(role: message.role, staticTokens: staticTokens, variables: variables))
+      let filled = sample.map { counter.rawCount(Self.filled(message, with: $0)) }
+      return MessagePart(
+        role: message.role, staticTokens: staticTokens,
+        filledTokens: variables.contains { $0.tokens != nil } ? filled ?? staticTokens : staticTokens,
+        variables: variables)
     }
-    messages = parts
     toolTokens = prompt.tools.reduce(0) { $0 + counter.rawCount($1.node.tree.source.bytes[$1.node.range]) }
     framingTokens = model?.framing.map { $0.perMessage * prompt.messages.count + $0.perReply }
     prefix = StaticPrefix(of: prompt, counter: counter)
+  }
+
+  /// A piece of a message: text, or where a variable's value comes.
+  private enum Segment {
+    case text(ByteRange)
+    case value(name: String)
+
+    static func segments(of message: Message) -> [Segment] {
+      var segments: [Segment] = []
+      var position = 0
+      for expression in message.template.expressions where expression.kind != .escape {
+        if expression.range.lowerBound > position { segments.append(.text(position..<expression.range.lowerBound)) }
+        position = max(position, expression.range.upperBound)
+        guard expression.kind == .output else { continue }
+        for reference in message.template.references(in: expression) where !reference.isBuiltin {
+          segments.append(.value(name: reference.name))
+        }
+      }
+      if position < message.text.utf8.count { segments.append(.text(position..<message.text.utf8.count)) }
+      return segments
+    }
+  }
+
+  /// The text of a message with the values of a sample; a variable without one leaves nothing.
+  private static func filled(_ message: Message, with sample: [String: String]) -> [UInt8] {
+    var text: [UInt8] = []
+    for segment in Segment.segments(of: message) {
+      switch segment {
+      case .text(let range): text += message.sentText(in: range)
+      case .value(let name): text += (sample[name] ?? "").utf8
+      }
+    }
+    return text
+  }
+
+  /// The sample with which the prompt has the most tokens; of several, the first.
+  private static func largestSample(of prompt: Prompt, _ counter: TokenCounter) -> [String: String]? {
+    guard prompt.samples.count > 1 else { return prompt.samples.first }
+    return prompt.samples.map { sample in
+      (sample, prompt.messages.reduce(0) { $0 + counter.rawCount(filled($1, with: sample)) })
+    }.reduce(nil) { (best: ([String: String], Int)?, next) in best.map { $0.1 >= next.1 } == true ? best : next }?.0
   }
 }

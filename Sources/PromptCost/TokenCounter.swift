@@ -76,6 +76,11 @@ package struct TokenCounter: Sendable {
     utf8.withUnsafeBytes { encoding.count(utf8: $0) }
   }
 
+  /// The raw count if it is at most `limit`; else `limit + 1`, found without reading much further.
+  package func rawCount(_ utf8: ArraySlice<UInt8>, upTo limit: Int) -> Int {
+    utf8.withUnsafeBytes { encoding.count(utf8: $0, upTo: limit) }
+  }
+
   package func count(_ utf8: [UInt8]) -> TokenCount { scaled(rawCount(utf8)) }
 
   package func count(_ text: String) -> TokenCount { scaled(encoding.count(text)) }

@@ -50,7 +50,15 @@ package struct PromptReader {
       if document.prompts.isEmpty && document.referenced.isEmpty && document.targets.isEmpty { document.format = nil }
       if document.format != nil { break }
     }
-    if document.format == nil, tree.isBroken, strictness == .named || Self.looksLikePrompt(source) {
+    if document.targets.contains(where: { $0.model != nil }) {
+      let endpoints = Endpoints(tree)
+      for (index, target) in document.targets.enumerated() {
+        guard let model = target.model, endpoints.areForeign(at: model.range) else { continue }
+        document.targets[index].hasOwnEndpoint = true
+      }
+    }
+    let isSuspect = !tree.problems.isEmpty || !tree.mappingsStartingWithTwoBraces.isEmpty
+    if document.format == nil, isSuspect, strictness == .named || Self.looksLikePrompt(source) {
       // Broken before it could be recognised: its syntax is still worth a finding.
       document.format = .generic
     }
@@ -100,7 +108,7 @@ struct FormatContext {
   let load: PromptReader.Loader
 
   /// The first document of the file.
-  var root: YAMLNode? { tree.documents.first }
+  var root: YAMLNode? { tree.firstDocument }
 }
 
 /// One prompt file format: `Formats/` holds one file for each.

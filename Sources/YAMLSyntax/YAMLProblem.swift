@@ -16,6 +16,7 @@ package struct YAMLProblem: Hashable, Sendable {
     case tab
     case reservedCharacter(String)
     case templateBraces
+    case mergeConflict
     case unknownEscape
     case missingColon
     case stray
@@ -65,6 +66,10 @@ extension YAMLProblem {
   /// Translates libyaml's wording, which names parser states, into the mistake people make to get there.
   init(libyaml message: String, context: String, at: Int, contextAt: Int, source: SourceText, in range: ByteRange) {
     let bytes = source.bytes
+    if let marker = Self.mergeConflict(in: bytes, range) {
+      self.init(.mergeConflict, range: marker)
+      return
+    }
     let here = at..<min(at + 1, range.upperBound)
     let opening = contextAt..<min(contextAt + 1, range.upperBound)
     let byte = at < range.upperBound ? bytes[at] : 0
@@ -124,6 +129,18 @@ extension YAMLProblem {
     }
   }
 
+  /// The first line of a conflict that a merge has left.
+  private static func mergeConflict(in bytes: [UInt8], _ range: ByteRange) -> ByteRange? {
+    var lineStart = range.lowerBound
+    while lineStart < range.upperBound {
+      var lineEnd = lineStart
+      while lineEnd < range.upperBound, bytes[lineEnd] != 0x0A, bytes[lineEnd] != 0x0D { lineEnd += 1 }
+      if bytes[lineStart..<lineEnd].starts(with: "<<<<<<< ".utf8) { return lineStart..<lineEnd }
+      lineStart = lineEnd + 1
+    }
+    return nil
+  }
+
   /// The `{{` of a placeholder that ends right before `index` on the same line: `{{name}} is here`.
   private static func templateBraces(_ bytes: [UInt8], before index: Int, from start: Int) -> ByteRange? {
     var end = index
@@ -173,7 +190,7 @@ extension YAMLProblem {
     case .colonInPlainText:
       LocalizedText(en: "`: ` inside unquoted text starts a new key here", zh: "未加引号的文本里出现 `: `，会被当成新的键")
     case .badIndentation:
-      LocalizedText(en: "this line is not indented like the lines it belongs to", zh: "这一行的缩进与所属的行不一致")
+      LocalizedText(en: "this line is not indented like the lines it belongs to", zh: "这一行的缩进与同级的行不一致")
     case .tab:
       LocalizedText(en: "a tab cannot be used for indentation", zh: "缩进不能使用制表符")
     case .reservedCharacter(let character):
@@ -182,6 +199,8 @@ extension YAMLProblem {
       LocalizedText(
         en: "a template placeholder at the start of an unquoted value is read as a YAML mapping",
         zh: "未加引号的值以模板占位符开头，会被 YAML 当成映射")
+    case .mergeConflict:
+      LocalizedText(en: "an unresolved merge conflict starts here", zh: "这里有未解决的合并冲突")
     case .unknownEscape:
       LocalizedText(en: "unknown escape sequence in a double-quoted string", zh: "双引号字符串里有无法识别的转义序列")
     case .missingColon:
@@ -189,7 +208,7 @@ extension YAMLProblem {
     case .stray:
       LocalizedText(en: "a value is missing here", zh: "这里缺少一个值")
     case .json(let expected):
-      LocalizedText(en: "not valid JSON: expected \(expected)", zh: "不是合法的 JSON：此处应为 \(jsonTerm(expected))")
+      LocalizedText(en: "not valid JSON: expected \(expected)", zh: "不是合法的 JSON：此处应为\(jsonTerm(expected))")
     case .other(let message):
       LocalizedText(en: message, zh: "YAML 无法解析（\(message)）")
     }
@@ -199,8 +218,13 @@ extension YAMLProblem {
   package var help: LocalizedText? {
     switch kind {
     case .encoding(.binary): nil
-    case .encoding(.utf16), .encoding(.invalidUTF8):
-      LocalizedText(en: "convert the file, for example with `iconv -t UTF-8`", zh: "转换文件编码，例如使用 `iconv -t UTF-8`")
+    case .encoding(.utf16):
+      LocalizedText(
+        en: "convert the file, for example with `iconv -f UTF-16 -t UTF-8`", zh: "转换文件编码，例如 `iconv -f UTF-16 -t UTF-8`")
+    case .encoding(.invalidUTF8):
+      LocalizedText(
+        en: "convert the file, for example with `iconv -f GB18030 -t UTF-8` if it is Chinese",
+        zh: "转换文件编码，中文文件例如 `iconv -f GB18030 -t UTF-8`")
     case .controlCharacter:
       LocalizedText(en: "delete it, or write it as an escape in double quotes", zh: "删除它，或写成双引号里的转义")
     case .tooDeep: LocalizedText(en: "split the file", zh: "请拆分文件")
@@ -224,6 +248,10 @@ extension YAMLProblem {
     case .tab: LocalizedText(en: "indent with spaces", zh: "请用空格缩进")
     case .reservedCharacter, .templateBraces:
       LocalizedText(en: "quote the value", zh: "请给这个值加引号")
+    case .mergeConflict:
+      LocalizedText(
+        en: "keep one side and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
+        zh: "保留其中一侧，并删除 `<<<<<<<`、`=======` 和 `>>>>>>>` 这几行")
     case .unknownEscape:
       LocalizedText(
         en: "write `\\\\` for a backslash, or use single quotes", zh: "反斜杠请写成 `\\\\`，或改用单引号")

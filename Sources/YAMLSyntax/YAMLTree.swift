@@ -64,7 +64,10 @@ package final class YAMLTree: Sendable {
     self.problems = problems
   }
 
-  /// The root node of every document in the file.
+  /// The root node of the first document in the file.
+  package var firstDocument: YAMLNode? { rootIDs.first.map { YAMLNode(tree: self, id: $0).resolved } }
+
+  /// The root node of every document in the file. O(documents).
   package var documents: [YAMLNode] { rootIDs.map { YAMLNode(tree: self, id: $0).resolved } }
 
   /// Whether the text stopped being YAML somewhere; the tree then holds what stands before.

@@ -61,7 +61,8 @@ struct CountCommand: ParsableCommand {
 
   private func measure(_ entry: Session.Entry, _ console: Console) -> [Measured] {
     var document = entry.document
-    if document.prompts.isEmpty, document.source.encodingProblem == nil, entry.isExplicit {
+    let isText = document.format == nil || document.format == .text || !document.problems.isEmpty
+    if document.prompts.isEmpty, isText, document.source.encodingProblem == nil, entry.isExplicit {
       // Whatever it is, it has been named: its text is counted as it stands.
       document = PromptReader(strictness: .named).read(SourceText(path: "text.txt", bytes: document.source.bytes))
     }
@@ -191,7 +192,7 @@ struct CountCommand: ParsableCommand {
     writer.member("model", optional: item.modelName)
     writer.member("encoding", measurement.counter.encoding.name)
     writer.member("model_encoding", measurement.counter.modelEncoding)
-    write(measurement.total, as: "total", to: &writer)
+    write(measurement.total, as: "total", isLowerBound: measurement.hasUnknownVariables, to: &writer)
     writer.member("static_tokens", measurement.messages.reduce(0) { $0 + scaled($1.staticTokens) })
     writer.member("variable_tokens", scaled(measurement.variableTokens))
     writer.member("has_unknown_variables", measurement.hasUnknownVariables)
@@ -226,11 +227,11 @@ struct CountCommand: ParsableCommand {
     }
   }
 
-  private func write(_ count: TokenCount, as key: String, to writer: inout JSONWriter) {
+  private func write(_ count: TokenCount, as key: String, isLowerBound: Bool, to writer: inout JSONWriter) {
     writer.object(key) { writer in
       writer.member("tokens", count.tokens)
       switch count.quality {
-      case .exact: writer.member("quality", "exact")
+      case .exact: writer.member("quality", isLowerBound ? "at-least" : "exact")
       case .assumed: writer.member("quality", "assumed")
       case .approximate(let range):
         writer.member("quality", "approx")

@@ -94,7 +94,7 @@ final class Session {
       console.note(.error, error.message, help: error.help)
       throw ExitCode.cannotRun
     case .success(let source):
-      let pack = rulePack(source, directory: directory)
+      let pack = try rulePack(source, directory: directory)
       for (file, problems) in pack.problems { show(problems, in: file) }
       if !pack.problems.isEmpty { throw ExitCode.cannotRun }
       let catalog =
@@ -131,12 +131,13 @@ final class Session {
     }
   }
 
-  private func rulePack(_ source: SourceText, directory: String) -> RulePack {
+  private func rulePack(_ source: SourceText, directory: String) throws -> RulePack {
     var pack = RulePack()
     for reference in Settings.rulePacks(in: source) {
       let files = FileReference.expand(reference: reference, relativeTo: PathName.joined(directory, "."))
       if files.isEmpty {
-        console.note(.warning, LocalizedText(en: "no rule file matches `\(reference)`", zh: "没有规则文件匹配 `\(reference)`"))
+        console.note(.error, LocalizedText(en: "no rule file matches `\(reference)`", zh: "没有规则文件匹配 `\(reference)`"))
+        throw ExitCode.cannotRun
       }
       for file in files {
         guard case .success(let rule) = FileReader.read(file) else { continue }
@@ -215,6 +216,8 @@ final class Session {
     discoveryOptions.forcesExclusion = options.forceExclude
     var configurationError: (any Error)?
     discoveryOptions.exclusions = { [self] directory in
+      // What is wrong with one configuration is told once.
+      guard configurationError == nil else { return nil }
       do {
         let project = try project(forDirectory: directory)
         guard let base = project.directory ?? ProcessSurroundings.currentDirectory else { return nil }
@@ -260,6 +263,13 @@ final class Session {
         guard document.format != nil || file.isExplicit else { continue }
         let directory = PathName.folder(of: PathName.absolute(file.location, from: currentDirectory))
         let project = try project(forDirectory: directory)
+        for reference in document.missingReferences {
+          console.note(
+            .warning,
+            LocalizedText(
+              en: "`\(file.path)` refers to `\(reference)`, which is not there",
+              zh: "`\(file.path)` 引用的 `\(reference)` 不存在"))
+        }
         entries.append(
           Entry(
             document: document, project: project, configuredPath: configuredPath(file.location, project),

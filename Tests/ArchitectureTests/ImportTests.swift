@@ -9,7 +9,7 @@ import Testing
     "Diagnostics": ["SourceText"],
     "YAMLSyntax": ["CLibYAML", "Diagnostics", "SourceText"],
     "Patterns": ["CPCRE2", "SourceText"],
-    "Tokenization": ["CVocabulary"],
+    "Tokenization": ["CPieceScanner", "CVocabulary"],
     "ModelCatalog": ["CModelCatalog"],
     "Prompts": ["Diagnostics", "SourceText", "YAMLSyntax"],
     "PromptCost": ["ModelCatalog", "Prompts", "SourceText", "Tokenization", "YAMLSyntax"],
@@ -57,7 +57,9 @@ import Testing
   }
 
   @Test func theTableHasNoCycle() {
-    var known = Set(Self.platform).union(["CLibYAML", "CPCRE2", "CVocabulary", "CModelCatalog", "ArgumentParser"])
+    var known = Set(Self.platform).union([
+      "CLibYAML", "CPCRE2", "CPieceScanner", "CVocabulary", "CModelCatalog", "ArgumentParser",
+    ])
     for (module, imports) in Self.allowed {
       #expect(imports.isSubset(of: known), "\(module) imports what stands behind it: \(imports.subtracting(known))")
       known.insert(module)
@@ -78,7 +80,7 @@ import Testing
     for match in manifest.matches(of: target) {
       let name = String(match.1)
       guard let allowed = Self.allowed.first(where: { $0.key == name })?.value else {
-        #expect(["CVocabulary", "CModelCatalog"].contains(name), "\(name) is not in the table")
+        #expect(["CPieceScanner", "CVocabulary", "CModelCatalog"].contains(name), "\(name) is not in the table")
         continue
       }
       found += 1

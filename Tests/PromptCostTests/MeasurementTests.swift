@@ -47,10 +47,31 @@ import Tokenization
     let counter = TokenCounter()
     #expect(measured.messages.map { $0.variables.map(\.name) } == [["name"], ["question", "other"]])
     #expect(measured.messages[0].variables[0].tokens == counter.rawCount(Array("Bartholomew the Great".utf8)))
-    #expect(measured.messages[1].variables[0].tokens == counter.rawCount(Array("Why is the sky blue?".utf8)))
+    // The values of one sample go together: the longest name comes with the short question.
+    #expect(measured.messages[1].variables[0].tokens == counter.rawCount(Array("Why?".utf8)))
     #expect(measured.messages[1].variables[1].tokens == nil)
     #expect(measured.hasUnknownVariables)
     #expect(measured.messages.map(\.role) == [.system, .user])
+  }
+
+  /// The total is that of a text that is really sent: one sample's values, tokenized with what stands around them.
+  @Test func filledTextsAreCountedAsTheyAreSent() throws {
+    let file = """
+      messages:
+        - {role: system, content: You are a support agent.}
+        - {role: user, content: "Summarise {{ticket}} for {{customer}} and {{ticket}} again."}
+      testData:
+        - {ticket: The parcel is late and the table is broken., customer: Ann}
+        - {ticket: Short., customer: Bartholomew Montgomery-Smith}
+      """
+    let prompt = try Self.read(file, path: "a.prompt.yml")
+    let counter = TokenCounter()
+    let measured = PromptMeasurement(prompt, model: nil, counter: counter)
+    let ticket = "The parcel is late and the table is broken."
+    let sent = ["You are a support agent.", "Summarise \(ticket) for Ann and \(ticket) again."]
+    #expect(measured.total.tokens == sent.reduce(0) { $0 + counter.rawCount(Array($1.utf8)) })
+    #expect(measured.messages.map(\.filledTokens) == sent.map { counter.rawCount(Array($0.utf8)) })
+    #expect(!measured.hasUnknownVariables)
   }
 
   @Test func toolsCountAsTheyStand() throws {

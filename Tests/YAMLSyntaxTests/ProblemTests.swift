@@ -34,6 +34,10 @@ import YAMLSyntax
     Case(yaml: "a: @name\n", kind: .reservedCharacter("@"), at: "@"),
     Case(yaml: "a: `code`\n", kind: .reservedCharacter("`"), at: "`"),
     Case(yaml: "a: %d items\n", kind: .reservedCharacter("%"), at: "%"),
+    Case(
+      yaml: "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n", kind: .mergeConflict, at: "<<<<<<< HEAD"),
+    Case(
+      yaml: "p: |\n  x\n<<<<<<< HEAD\nq: 1\n=======\nq: 2\n>>>>>>> b\n", kind: .mergeConflict, at: "<<<<<<< HEAD"),
     Case(yaml: "a: {{name}} is here\n", kind: .templateBraces, at: "{{"),
     Case(yaml: "a: {{ name }} is here\nb: 1\n", kind: .templateBraces, at: "{{"),
     Case(yaml: "a: {% if x %}y{% endif %}\n", kind: .templateBraces, at: "{%"),

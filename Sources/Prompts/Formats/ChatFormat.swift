@@ -16,7 +16,14 @@ enum ChatFormat: FormatReader {
       var texts: [ChatMessages.Draft] = ChatMessages.textNodes(body.node["system"]).compactMap { node in
         node.mappedText.map { ChatMessages.Draft(role: .system, text: $0, node: node) }
       }
-      texts += ChatMessages.drafts(of: body.messages)
+      if body.isResponsesRequest, let node = body.node["instructions"], let text = node.mappedText {
+        texts.append(ChatMessages.Draft(role: .system, text: text, node: node))
+      }
+      if body.messages.isScalar, let text = body.messages.mappedText {
+        texts.append(ChatMessages.Draft(role: .user, text: text, node: body.messages))
+      } else {
+        texts += ChatMessages.drafts(of: body.messages)
+      }
       if !texts.isEmpty { drafts.append((body, texts)) }
     }
     let syntax = TemplateInference.syntax(of: drafts.flatMap { $0.1.map(\.text.utf8) })
@@ -44,6 +51,9 @@ enum ChatFormat: FormatReader {
     /// The request: a mapping with `messages`, or the list itself.
     var node: YAMLNode
     var messages: YAMLNode
+
+    /// Whether it is one of OpenAI's Responses API, which has `input` for messages and `instructions` for the system.
+    var isResponsesRequest: Bool { node["input"]?.id == messages.id }
   }
 
   /// The message lists of a document: at the top, or one level down under a name (several prompts in a file).
@@ -51,6 +61,12 @@ enum ChatFormat: FormatReader {
     if ChatMessages.isMessageList(root) { return [Body(node: root, messages: root)] }
     if let messages = root["messages"], ChatMessages.isMessageList(messages) {
       return [Body(node: root, messages: messages)]
+    }
+    // OpenAI's Responses API takes a text, with instructions or without.
+    if root["model"]?.isScalar == true, let input = root["input"], input.string != nil,
+      root["instructions"]?.isScalar == true || root["max_output_tokens"] != nil || root["reasoning"] != nil
+    {
+      return [Body(node: root, messages: input)]
     }
     var found: [Body] = []
     for entry in root.mergedEntries.prefix(1000) {

@@ -17,7 +17,7 @@ enum GenericFormat: FormatReader {
   static func read(_ context: FormatContext, into document: inout PromptDocument) {
     let found = candidates(context)
     guard !found.isEmpty else { return }
-    let syntax = TemplateInference.syntax(of: found.map { Array(($0.node.text ?? "").utf8) })
+    let fileSyntax = TemplateInference.syntax(of: found.map { Array(($0.node.text ?? "").utf8) })
     // The texts of one mapping that are a system and a user message make one prompt.
     var order: [Group] = []
     var groups: [Group: [Candidate]] = [:]
@@ -32,6 +32,9 @@ enum GenericFormat: FormatReader {
     }
     for id in order {
       let members = groups[id] ?? []
+      // One file may hold prompts for several template engines.
+      let own = TemplateInference.syntax(of: members.map { Array(($0.node.text ?? "").utf8) })
+      let syntax = own == .none ? fileSyntax : own
       let messages = members.compactMap { member in
         member.node.mappedText.map { Message(role: member.role, text: $0, syntax: syntax, node: member.node) }
       }
@@ -73,9 +76,9 @@ enum GenericFormat: FormatReader {
         (node, stem) = (candidate.node.id, "")
       } else {
         node = candidate.parent.id
-        let words = candidate.key.split(whereSeparator: { $0 == "_" || $0 == "-" })
-        stem = words.filter { !["system", "user", "prompt", "template", "message", "human"].contains($0) }.joined(
-          separator: "_")
+        stem = PromptKeys.words(candidate.key).filter {
+          !["system", "user", "prompt", "template", "message", "human"].contains($0)
+        }.joined(separator: "_")
       }
     }
   }
@@ -84,18 +87,20 @@ enum GenericFormat: FormatReader {
 
   private static func candidates(_ context: FormatContext) -> [Candidate] {
     var found: [Candidate] = []
+    var doubtful: [Candidate] = []
     var stack: [(node: YAMLNode, path: [String], parent: YAMLNode?, list: YAMLTree.NodeID?)] =
       context.tree.documents.reversed().map { ($0, [], nil, nil) }
     var visited: Set<YAMLTree.NodeID> = []
     while let (node, path, parent, list) = stack.popLast() {
       guard visited.insert(node.id).inserted else { continue }
       if node.isScalar {
-        if let parent, var candidate = candidate(node, path: path, parent: parent, context) {
+        if let parent, let (text, isPrompt) = candidate(node, path: path, parent: parent, context) {
+          var candidate = text
           if let role = PromptStructure.chatRole(of: parent, key: path.last ?? "") {
             candidate.role = role
             candidate.conversation = list
           }
-          found.append(candidate)
+          if isPrompt { found.append(candidate) } else { doubtful.append(candidate) }
         }
         continue
       }
@@ -104,12 +109,29 @@ enum GenericFormat: FormatReader {
         stack.append((entry.value.resolved, path + [entry.key.text ?? ""], node, list))
       }
     }
-    return found
+    found += accepted(doubtful, beside: found)
+    return found.sorted { $0.node.range.lowerBound < $1.node.range.lowerBound }
   }
 
+  /// The doubtful texts under prompt-like keys that the company they keep makes prompts: they stand beside a prompt, a
+  /// system text beside a user text, or a text beside the model it is for.
+  private static func accepted(_ doubtful: [Candidate], beside found: [Candidate]) -> [Candidate] {
+    if doubtful.isEmpty { return [] }
+    let certain = Set(found.map(\.parent.id))
+    var roles: [YAMLTree.NodeID: [Role]] = [:]
+    for candidate in doubtful { roles[candidate.parent.id, default: []].append(candidate.role) }
+    return doubtful.filter { candidate in
+      let parent = candidate.parent
+      let neighbours = roles[parent.id] ?? []
+      return certain.contains(parent.id) || neighbours.contains(.system) && neighbours.contains(.user)
+        || candidate.key == "prompt" && parent["model"]?.isScalar == true
+    }
+  }
+
+  /// A text that may be a prompt, and whether it is one by itself.
   private static func candidate(
     _ node: YAMLNode, path: [String], parent: YAMLNode, _ context: FormatContext
-  ) -> Candidate? {
+  ) -> (Candidate, isPrompt: Bool)? {
     guard let text = node.text, text.utf8.count >= 12, node.string != nil, let key = path.last?.lowercased() else {
       return nil
     }
@@ -118,21 +140,24 @@ enum GenericFormat: FormatReader {
     guard isProse(utf8), !Array(key.utf8).containsAny(of: ["schema", "response_format"]) else { return nil }
     let keyStrength = PromptKeys.strength(key)
     let isNamed = context.strictness == .named && keyStrength == .strong
+    let candidate = Candidate(
+      node: node, parent: parent, path: path.joined(separator: "."), key: key, role: PromptKeys.role(key))
+    let doubt = keyStrength == .strong ? (candidate, false) : nil
     if !isNamed, !PromptStructure.holds(parent, key: key) {
-      guard utf8.count >= 60 else { return nil }
+      guard utf8.count >= 60 else { return doubt }
       var score = keyStrength == .none ? 0 : 1.0
       if path.dropLast().contains(where: { mentionsPrompt($0) }) { score += 1 }
       if PromptPhrases.occur(in: utf8) { score += 2 }
-      if mentionsPrompt(context.source.path.split(separator: "/").last.map(String.init) ?? "") { score += 0.5 }
+      let fileName = context.source.path.split(separator: "/").last.map(String.init) ?? ""
+      if mentionsPrompt(fileName) { score += ["prompts.yaml", "prompts.yml"].contains(fileName) ? 1 : 0.5 }
       if keyStrength == .strong { score += PromptKeys.isUnmistakable(key) ? 1 : 0.5 }
       if utf8.contains(0x0A) { score += 0.5 }
       if utf8.count > 400 { score += 0.5 }
       // Looking for placeholders costs most, so it comes last and only where it decides.
       if (2..<2.5).contains(score), utf8.containsAny(of: ["{{", "{%"]) || hasPlaceholder(utf8) { score += 0.5 }
-      guard score >= 2.5 else { return nil }
+      guard score >= 2.5 else { return doubt }
     }
-    return Candidate(
-      node: node, parent: parent, path: path.joined(separator: "."), key: key, role: PromptKeys.role(key))
+    return (candidate, true)
   }
 
   /// Text with several words, or with Han characters; not a path, a URL or an identifier.
@@ -236,7 +261,10 @@ enum PromptKeys {
     if strongKeys.contains(key) || key.utf8.count > 6 && Array(key.utf8).firstIndex(of: "prompt", from: 0) != nil {
       return .strong
     }
-    if weakKeys.contains(key) || key.hasSuffix("_system") || key.hasSuffix("_user")
+    let words = words(key)
+    let isMessage = words.contains("message") && (words.contains("user") || words.contains("system"))
+    if isMessage { return .strong }
+    if weakKeys.contains(key) || words.last == "system" || words.last == "user"
       || Array(key.utf8).containsAny(of: ["instruction", "template"])
     {
       return .weak
@@ -250,7 +278,7 @@ enum PromptKeys {
     "pre_prompt", "persona", "system-prompt", "user-prompt", "human", "system_preamble", "提示词", "系统提示词", "用户提示词",
   ]
   private static let weakKeys: [String] = [
-    "content", "goal", "backstory", "role", "text", "task", "description", "message", "query", "doc_to_text",
+    "content", "goal", "backstory", "role", "text", "task", "message", "query", "doc_to_text",
     "expected_output",
   ]
 
@@ -263,17 +291,26 @@ enum PromptKeys {
   }
 
   static func role(_ key: String) -> Role {
-    if key == "system" || key.hasPrefix("system_") || key.hasPrefix("system-") || key.hasPrefix("systemp")
-      || key.hasSuffix("_system")
+    let words = words(key)
+    let isMessage = words.contains("prompt") || words.contains("message")
+    if words.first == "system" || words.last == "system" || key.hasPrefix("systemp")
+      || isMessage && words.contains("system")
     {
       return .system
     }
-    if key == "user" || key.hasPrefix("user_") || key.hasPrefix("user-") || key.hasPrefix("userp")
-      || key.hasSuffix("_user") || key == "human"
+    if words.first == "user" || words.last == "user" || key.hasPrefix("userp") || key == "human"
+      || isMessage && words.contains("user")
     {
       return .user
     }
     return .prompt
+  }
+
+  /// The words of a key, without the language that stands behind them in files with several: `system_prompt_zh`.
+  static func words(_ key: String) -> [Substring] {
+    var words = key.split(whereSeparator: { $0 == "_" || $0 == "-" })
+    if words.count > 1, let last = words.last, ["zh", "en", "cn", "ja"].contains(last) { words.removeLast() }
+    return words
   }
 }
 

@@ -45,9 +45,13 @@ enum PromptfooFormat: FormatReader {
       let label = item["label"]?.text
       if let reference = fileReference(text) {
         let files = reference.isReadable ? context.load(reference.path, context.source) : []
-        if files.isEmpty { document.hasUnreadPrompts = true }
+        if files.isEmpty {
+          document.hasUnreadPrompts = true
+          if reference.isReadable { document.missingReferences.append(text) }
+        }
         for file in files {
           var child = referencedDocument(file)
+          child.referrer = context.source.path
           child.targets = document.targets.map { target in
             var target = target
             target.isInherited = true

@@ -77,6 +77,9 @@ package struct ModelTarget: Sendable {
   /// The mapping that holds the parameters; `nil` if the format has no place for them here.
   package var parameterBlock: ByteRange?
   package var dialect: RequestDialect
+  /// Whether requests go to an address that is not a provider's own: a gateway or a server, which has its own models,
+  /// limits and dates under the same names.
+  package var hasOwnEndpoint = false
   /// Whether it is written in the file that refers to this one: its facts hold, its ranges are not of this file.
   package var isInherited = false
 

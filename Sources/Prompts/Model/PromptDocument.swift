@@ -28,6 +28,10 @@ package struct PromptDocument: Sendable {
   package var targets: [ModelTarget] = []
   package var problems: [SyntaxProblem] = []
   package var tree: YAMLTree?
+  /// The path of the configuration that refers to this file and declares its variables; `nil` if none does.
+  package var referrer: String?
+  /// References to prompt files that are not there, as the file writes them.
+  package var missingReferences: [String] = []
   /// Files that this one refers to, read with what it says about them.
   package var referenced: [PromptDocument] = []
   /// Whether it refers to prompts that cannot be read as text, such as functions.

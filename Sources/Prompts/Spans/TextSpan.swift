@@ -70,6 +70,11 @@ package struct SpanMap: Sendable {
     return spans[index].kind
   }
 
+  /// The spans that end behind `offset`, in order.
+  package func spans(from offset: Int) -> ArraySlice<TextSpan> {
+    spans[(firstSpan(endingAfter: offset) ?? spans.count)...]
+  }
+
   private func firstSpan(endingAfter offset: Int) -> Int? {
     var low = 0
     var high = spans.count

@@ -40,11 +40,12 @@ package enum TemplateInference {
     if hasStatement { return .jinja }
     if hasSemanticKernel { return .semanticKernel }
     if hasSection { return .handlebars }
-    if doubleBraces > 0 { return .jinja }
     var formatted = 0
+    for text in texts { formatted += Template(text, syntax: .fString).references.count }
+    // Beside more names in single braces, double ones are how an f-string writes a brace.
+    if doubleBraces > 0 { return formatted > doubleBraces ? .fString : .jinja }
     var dollars = 0
     for text in texts {
-      formatted += Template(text, syntax: .fString).references.count
       dollars += Template(text, syntax: .dollarBrace).references.count
     }
     if formatted == 0 && dollars == 0 { return .none }

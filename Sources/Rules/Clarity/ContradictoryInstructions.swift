@@ -115,7 +115,7 @@ enum ContradictoryInstructions: CodedRule {
     (.markdown, ["markdown", "plain text", "bullet", "headings", "纯文本"]),
     (
       .action,
-      ["always", "never", "do not", "don't", "you must", "始终", "必须", "务必", "一定要", "禁止", "不要", "不得", "绝不", "切勿"]
+      ["always", "never", "do not", "don't", "you must", "始终", "总是", "必须", "务必", "一定要", "禁止", "不要", "不得", "绝不", "切勿"]
     ),
   ]
   private static let cueWords = WordStarts(cues.map(\.words))
@@ -149,7 +149,7 @@ enum ContradictoryInstructions: CodedRule {
       )?.isMatch(utf8) == true
     let isLong =
       context.pattern(
-        #"^(?:please |always |you must )?(?:provide|give|write|produce) (?:a |an |your )?(?:very |extremely |highly |as )?(?:detailed|comprehensive|in-depth|exhaustive|long|thorough) (?:answers?|responses?|repl(?:y|ies)|explanations?)\b(?! of)|^(?:always )?(?:answer|respond|reply|explain(?: everything| every point)?) (?:in (?:great |full |as much )?detail|at length|comprehensively|exhaustively|thoroughly)|^(?:keep|make) (?:your|the) (?:answers?|responses?) (?:very )?(?:long|detailed)|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|务必)?(?:详细|详尽|全面|展开)|(?:尽可能|尽量)(?:详细|详尽)(?:地|的)?(?:回答|回复|展开|说明)"#
+        #"^(?:please |always |you must )?(?:provide|give|write|produce) (?:a |an |your )?(?:very |extremely |highly |as )?(?:detailed|comprehensive|in-depth|exhaustive|long|thorough) (?:answers?|responses?|repl(?:y|ies)|explanations?)\b(?! of)|^(?:always )?(?:answer|respond|reply|explain(?: everything| every point)?) (?:in (?:great |full |as much )?detail|at length|comprehensively|exhaustively|thoroughly)|^(?:keep|make) (?:your|the) (?:answers?|responses?) (?:very )?(?:long|detailed)|(?:回答|回复|答案|输出)(?:要|应|必须|尽量|请)?(?:尽量|尽可能|务必)?(?:详细|详尽|全面|展开|长)|(?:尽可能|尽量)(?:详细|详尽)(?:地|的)?(?:回答|回复|展开|说明)"#
       )?.isMatch(utf8) == true
     return isShort == isLong ? nil : isShort
   }
@@ -182,7 +182,9 @@ enum ContradictoryInstructions: CodedRule {
     let nouns = context.pattern(
       #"\b(summary|answer|response|reply|report|email|article|essay|post|story|explanation|description|analysis|output|letter|review)\b|(回答|回复|总结|摘要|报告|文章|邮件|输出|分析|说明)"#
     )
-    let target = nouns?.firstMatch(in: utf8).map { String(decoding: utf8[$0.range], as: UTF8.self) } ?? ""
+    // A count without a noun is one of the answer, whatever the answer is called.
+    let noun = nouns?.firstMatch(in: utf8).map { String(decoding: utf8[$0.range], as: UTF8.self) } ?? ""
+    let target = ["answer", "response", "reply", "output", "回答", "回复", "输出"].contains(noun) ? "" : noun
     return pattern.matches(in: utf8).flatMap { match -> [Claim] in
       guard let numberRange = match.groups[1], let unitRange = match.groups[2],
         let number = NumberWord.value(String(decoding: utf8[numberRange], as: UTF8.self))
@@ -247,7 +249,7 @@ enum ContradictoryInstructions: CodedRule {
   private static let actionPrefixes: [(StaticString, Bool)] = [
     ("always ", true), ("you must always ", true), ("you must never ", false), ("you must not ", false),
     ("you must ", true),
-    ("never ", false), ("do not ", false), ("don't ", false), ("始终", true), ("必须", true), ("务必", true), ("一定要", true),
+    ("never ", false), ("do not ", false), ("don't ", false), ("始终", true), ("总是", true), ("必须", true), ("务必", true), ("一定要", true),
     ("禁止", false), ("不要", false), ("不得", false), ("绝不", false), ("切勿", false),
   ]
   private static let adverbs = WordSet("always never not")

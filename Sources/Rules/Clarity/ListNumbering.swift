@@ -74,6 +74,8 @@ enum ListNumbering: CodedRule {
     let steps = zip(items, items.dropFirst()).map { $1.number - $0.number }
     guard steps.allSatisfy({ (0...3).contains($0) }),
       steps.count(where: { $0 == 1 }) * 2 >= steps.count || items.count == 2
+        // A number that is both repeated and skipped was mistyped: 1, 2, 2, 4.
+        || steps.reduce(0, +) == steps.count && steps.contains(1)
     else { return }
     for (previous, item) in zip(items, items.dropFirst()) {
       switch item.number - previous.number {

@@ -19,8 +19,7 @@ enum ContextOverflow: CodedRule {
         }
         guard let window = ownWindow > 0 ? ownWindow : model.maxInputTokens else { continue }
         let limit = context.outputLimit(of: target)
-        // Input and output share the window where the catalogue gives both the same size, or the user gave one.
-        let sharesWindow = ownWindow > 0 || model.maxInputTokens == model.maxOutputTokens
+        let sharesWindow = ownWindow > 0 || sharesWindow(model)
         let output = sharesWindow ? limit?.value ?? 0 : 0
         // A token is at least one byte: most prompts cannot overflow and need no counting.
         guard bytes + output + declared(prompt, context) > window else { continue }
@@ -37,6 +36,14 @@ enum ContextOverflow: CodedRule {
         }
       }
     }
+  }
+
+  /// Whether input and output share the window: where the catalogue gives both the same size, and for the models of
+  /// OpenAI from before reasoning, whose documentation gives one "context window" for both.
+  private static func sharesWindow(_ model: Model) -> Bool {
+    model.maxInputTokens == model.maxOutputTokens
+      || model.provider == .openAI
+        && ["gpt-3.5-turbo", "gpt-4", "gpt-4-turbo", "gpt-4o", "gpt-4.1"].contains(model.family)
   }
 
   /// The declared sizes of variables that have no sample.

@@ -24,6 +24,8 @@ enum YamlSyntax: CodedRule {
     switch problem.kind {
     case .tab: context.report(problem.range, case: "tab-indentation")
     case .colonInPlainText: context.report(problem.range, case: "colon-in-text")
+    case .templateBraces where isOutdented(line.range.lowerBound, source):
+      context.report(line.range, case: "outdented-template-line", ["line": .text(line.text)])
     case .templateBraces:
       context.report(
         placeholderRange(at: problem.range.lowerBound, source), case: "unquoted-placeholder",
@@ -40,6 +42,17 @@ enum YamlSyntax: CodedRule {
         problem.range, case: isJSON ? "json" : "other", ["problem": .localized(problem.message)], related: related,
         help: problem.help)
     }
+  }
+
+  /// Whether a line that starts at the margin follows one that does not: text that has slipped out of its block.
+  private static func isOutdented(_ content: Int, _ source: SourceText) -> Bool {
+    let bytes = source.bytes
+    guard content > 0, bytes[content - 1] == 0x0A else { return false }
+    var end = content - 1
+    while end > 0, bytes[end - 1] <= 0x20 { end -= 1 }
+    var start = end
+    while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
+    return start < end && bytes[start] == 0x20
   }
 
   /// The trimmed line that holds `offset`.

@@ -3,6 +3,7 @@ import ModelCatalog
 import Patterns
 import Prompts
 import SourceText
+import YAMLSyntax
 
 /// A cue to think for a model that thinks anyway.
 enum CotOnReasoningModel: CodedRule {
@@ -47,6 +48,7 @@ enum CotOnReasoningModel: CodedRule {
     guard let first = models.first, models.count == targets.count else { return nil }
     for (target, model) in models {
       guard model.supports(.reasoning) == true else { return nil }
+      if target.parameter(.thinking)?.value["type"]?.text == "disabled" { return nil }
       if let effort = context.effort(of: target) {
         if effort == ReasoningEffort.none { return nil }
       } else if model.supports(.reasoningAlwaysOn) != true {

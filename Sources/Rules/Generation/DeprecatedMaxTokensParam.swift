@@ -16,8 +16,9 @@ enum DeprecatedMaxTokensParam: CodedRule {
       let endpoint = name.contains(":responses:") ? "responses" : "chat"
       guard let limit = model.outputLimit(endpoint: endpoint), limit.rejected.contains(parameter.name) else { continue }
       context.report(
-        parameter.key.range,
+        parameter.key.range, case: target.dialect == .promptfoo ? "not-sent" : "rejected",
         ["model": .text(name), "parameter": .text(parameter.name), "replacement": .text(limit.parameter)],
+        severity: target.dialect == .promptfoo ? .warning : nil,
         fix: parameter.key.edit(settingTextTo: limit.parameter).flatMap { Fix(.safe, edits: [$0]) })
     }
   }

@@ -18,6 +18,16 @@ enum MissingMaxTokens: CodedRule {
         context.report(name.range, case: "required", ["model": .text(name.text)], severity: .error)
         continue
       }
+      if target.dialect == .githubModels {
+        context.report(name.range, case: "github", ["model": .text(name.text)])
+        continue
+      }
+      // promptfoo sends a limit of its own, except to the reasoning models of OpenAI.
+      if target.dialect == .promptfoo,
+        model.provider != .openAI || model.supports(.reasoning) != true || !context.isFirstParty(via)
+      {
+        continue
+      }
       guard let limit = model.maxOutputTokens else { continue }
       context.report(
         name.range, case: "unset",
@@ -28,10 +38,9 @@ enum MissingMaxTokens: CodedRule {
   /// The name that the consumer of the file reads.
   private static func parameterName(_ target: ModelTarget, _ model: Model) -> String {
     switch target.dialect {
-    case .githubModels: return "maxCompletionTokens"
     case .anthropic: return "max_tokens"
     case .promptyV2: return "maxOutputTokens"
-    case .openAI, .promptyV1, .promptfoo, .langchain, .unknown:
+    case .openAI, .promptyV1, .promptfoo, .githubModels, .langchain, .unknown:
       return model.outputLimit(endpoint: "chat")?.parameter ?? "max_tokens"
     }
   }

@@ -6,9 +6,11 @@ import YAMLSyntax
 
 /// What several rules ask about one target: its model and how its parameters read.
 extension RuleContext {
-  /// The model that a target names, with how its name led there.
+  /// The model that a target names, with how its name led there; `nil` if somebody else than its provider serves it.
   func resolved(_ target: ModelTarget) -> (model: Model, via: Resolution, name: String)? {
-    guard let name = settings.model ?? target.model?.text, case .known(let model, let via) = lookup(name) else {
+    guard !target.hasOwnEndpoint, let name = settings.model ?? target.model?.text,
+      case .known(let model, let via) = lookup(name)
+    else {
       return nil
     }
     return (model, via, name)

@@ -12,7 +12,8 @@ enum JSONRequest {
     let bytes = message.text.utf8
     guard context.mayMention(["json"], in: message), let pattern = context.pattern(regex) else { return nil }
     for match in pattern.matches(in: bytes) where message.spans.kind(at: match.range.lowerBound) == nil {
-      let line = Array(bytes[message.text.line(at: match.range.lowerBound)])
+      // "Return JSON, no Markdown" negates something else: what counts stands before.
+      let line = Array(bytes[message.text.line(at: match.range.lowerBound).lowerBound..<match.range.upperBound])
       // "Do not return JSON", "the input is JSON".
       if context.pattern(
         #"(?i)\b(?:do not|don't|never|not|no|without|avoid|instead of|input|given|convert (?:this|the) json|tool|parse)\b|不要|不得|禁止|不需要|输入的|解析"#

@@ -6,7 +6,7 @@ enum UnbalancedTemplate: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
       for message in prompt.messages {
-        guard let problem = message.template.problems.first(where: { isCertain($0, message, document) }) else {
+        guard let problem = message.template.problems.first(where: { isCertain($0, message, prompt, document) }) else {
           continue
         }
         report(problem, message, context)
@@ -16,12 +16,16 @@ enum UnbalancedTemplate: CodedRule {
   }
 
   /// `{{` that opens JSON written for an f-string, or stands in code, is no placeholder.
-  private static func isCertain(_ problem: TemplateProblem, _ message: Message, _ document: PromptDocument) -> Bool {
+  private static func isCertain(
+    _ problem: TemplateProblem, _ message: Message, _ prompt: Prompt, _ document: PromptDocument
+  ) -> Bool {
     guard case .unclosedDelimiter(let delimiter) = problem.kind else { return true }
     let kind = message.spans.kind(at: problem.range.lowerBound)
     if kind == .codeBlock || kind == .inlineCode || kind == .quotation { return false }
-    guard document.format == .prompty || message.template.references.count > 0 else { return false }
     let bytes = message.text.utf8
+    // What the prompt holds elsewhere, or a mistake that only a placeholder can be, shows that this is a template.
+    let isTemplate = document.format == .prompty || prompt.messages.contains { !$0.template.references.isEmpty }
+    guard isTemplate || isMistypedEnd(bytes, from: problem.range.upperBound, delimiter) else { return false }
     let next = problem.range.upperBound
     if delimiter == "{%" { return true }
     var index = next
@@ -37,6 +41,23 @@ enum UnbalancedTemplate: CodedRule {
       index += 1
     }
     return true
+  }
+
+  /// `{{name} ` with one brace at its end, or `{% if` and the like.
+  private static func isMistypedEnd(_ bytes: [UInt8], from start: Int, _ delimiter: String) -> Bool {
+    var index = start
+    while index < bytes.count, bytes[index] == 0x20 { index += 1 }
+    let wordStart = index
+    while index < bytes.count, (0x61...0x7A).contains(bytes[index] | 0x20) || bytes[index] == UInt8(ascii: "_") {
+      index += 1
+    }
+    guard index > wordStart else { return false }
+    if delimiter == "{%" {
+      let word = String(decoding: bytes[wordStart..<index], as: UTF8.self)
+      return ["if", "for", "set", "elif", "else", "endif", "endfor", "block", "macro"].contains(word)
+    }
+    while index < bytes.count, bytes[index] == 0x20 { index += 1 }
+    return index < bytes.count && bytes[index] == UInt8(ascii: "}")
   }
 
   private static func report(_ problem: TemplateProblem, _ message: Message, _ context: RuleContext) {

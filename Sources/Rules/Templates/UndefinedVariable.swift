@@ -8,8 +8,8 @@ enum UndefinedVariable: CodedRule {
     for prompt in document.prompts {
       guard let declared = prompt.declaredVariables, !declared.isEmpty else { continue }
       let names = Set(declared.map { $0.name.lowercased() })
-      // Loaders pass the conversation under these names whatever the file declares.
-      let builtin = Set(prompt.builtinNames.map { $0.lowercased() }).union(["history", "chat_history"])
+      let builtin = Set(prompt.builtinNames.map { $0.lowercased() }).union(
+        document.format == .prompty ? conversationNames(prompt, declared: names) : [])
       var seen: Set<String> = []
       for message in prompt.messages {
         for reference in message.template.references {
@@ -31,11 +31,24 @@ enum UndefinedVariable: CodedRule {
               reference.expression, in: message, case: "misspelt", ["name": .text(name), "suggestion": .text(nearest)],
               fix: TextFix.exactly(reference.range, with: nearest, in: message, .unsafe, context))
           } else {
-            context.report(reference.expression, in: message, case: "undefined", ["name": .text(name)])
+            context.report(
+              reference.expression, in: message, case: document.referrer == nil ? "undefined" : "undefined-elsewhere",
+              ["name": .text(name), "file": .text(document.referrer ?? "")])
           }
         }
       }
     }
+  }
+
+  /// Loaders pass the conversation under these names whatever the file declares; unless it declares the other one and
+  /// then never uses it.
+  private static func conversationNames(_ prompt: Prompt, declared: Set<String>) -> [String] {
+    let conversation = ["history", "chat_history"]
+    let isForgotten = conversation.contains { name in
+      declared.contains(name)
+        && !prompt.messages.contains { $0.template.references.contains { $0.name.lowercased() == name } }
+    }
+    return isForgotten ? [] : conversation
   }
 
   /// `{% if name is defined %}` or `{% if name %}` says that the name may be missing.

@@ -4,9 +4,11 @@ import SourceText
 /// A declared variable that no prompt of the file uses.
 enum UnusedVariable: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    guard !document.hasUnreadPrompts, document.referenced.isEmpty else { return }
+    // What a configuration declares is judged there, with all the prompts it refers to.
+    guard !document.hasUnreadPrompts, document.referrer == nil else { return }
+    let prompts = document.prompts + document.referenced.flatMap(\.prompts)
     var used: Set<String> = []
-    for prompt in document.prompts {
+    for prompt in prompts {
       for message in prompt.messages {
         for reference in message.template.references {
           used.insert(reference.name.lowercased())
@@ -19,7 +21,7 @@ enum UnusedVariable: CodedRule {
       used.formUnion(prompt.builtinNames.map { $0.lowercased() })
     }
     var seen: Set<Int> = []
-    for prompt in document.prompts {
+    for prompt in prompts {
       for variable in prompt.declaredVariables ?? [] where !used.contains(variable.name.lowercased()) {
         guard seen.insert(variable.range.lowerBound).inserted else { continue }
         context.report(variable.range, ["name": .text(variable.name)])

@@ -114,7 +114,7 @@ extension SpanMap {
   /// Whether at least half of `range` is instruction, its first byte included or a span inside the line.
   func isMostlyInstruction(_ range: ByteRange) -> Bool {
     var covered = 0
-    for span in spans {
+    for span in spans(from: range.lowerBound) {
       if span.range.lowerBound >= range.upperBound { break }
       covered += max(0, min(span.range.upperBound, range.upperBound) - max(span.range.lowerBound, range.lowerBound))
     }

@@ -8,6 +8,8 @@ enum DuplicateInstruction: CodedRule {
   /// Copies on both sides of this many tokens are a reminder, which helps with long material.
   private static let sandwichTokens = 2000
   private static let similarity = 0.9
+  /// A word of more sentences than this says nothing about which of them are alike. It bounds the work per sentence.
+  private static let commonness = 32
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
@@ -27,6 +29,7 @@ enum DuplicateInstruction: CodedRule {
     _ message: Message, of prompt: Prompt, _ document: PromptDocument, _ context: RuleContext
   ) {
     let sections = headings(message.text.utf8)
+    var section = -1
     var instructions: [Instruction] = []
     /// The first instruction with the same words, and instructions by a word, so that not every pair is compared.
     var byWords: [NormalizedText.Word: Int] = [:]
@@ -35,10 +38,11 @@ enum DuplicateInstruction: CodedRule {
       let utf8 = message.text.utf8[sentence.range]
       let normalized = NormalizedText(utf8)
       let isLong = normalized.isChinese ? normalized.words.count >= 8 : normalized.words.count >= 5
+      while section + 1 < sections.count, sections[section + 1] <= sentence.range.lowerBound { section += 1 }
       guard isLong, Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else { continue }
       let candidate = Instruction(
         sentence: sentence, normalized: normalized,
-        section: sections.lastIndex { $0 <= sentence.range.lowerBound } ?? -1)
+        section: section)
       let number = instructions.count
       var original: Int?
       let wording = NormalizedText.hash(normalized.words)
@@ -47,8 +51,12 @@ enum DuplicateInstruction: CodedRule {
       } else {
         let keys = normalized.contentWords
         var shared: [Int: Int] = [:]
-        for key in keys { for index in byKey[key] ?? [] { shared[index, default: 0] += 1 } }
-        original = shared.filter { $0.value * 10 >= keys.count * 8 }.keys.sorted().first {
+        var common = 0
+        for key in keys {
+          let indexes = byKey[key] ?? []
+          if indexes.count > commonness { common += 1 } else { for index in indexes { shared[index, default: 0] += 1 } }
+        }
+        original = shared.filter { ($0.value + common) * 10 >= keys.count * 8 }.keys.sorted().first {
           isNearCopy(instructions[$0].normalized, normalized)
         }
       }
@@ -56,7 +64,9 @@ enum DuplicateInstruction: CodedRule {
         report(instructions[original], candidate, message, prompt, document, context)
       } else {
         byWords[wording] = byWords[wording] ?? number
-        for key in Set(normalized.contentWords) { byKey[key, default: []].append(number) }
+        for key in Set(normalized.contentWords) where byKey[key, default: []].count <= commonness {
+          byKey[key, default: []].append(number)
+        }
       }
       instructions.append(candidate)
     }
@@ -87,8 +97,8 @@ enum DuplicateInstruction: CodedRule {
     if first.sentence.isListItem, second.sentence.isListItem, first.section != second.section { return false }
     let bytes = message.text.utf8
     let between = bytes[first.sentence.range.upperBound..<second.sentence.range.lowerBound]
-    if between.count > sandwichTokens * 2, context.counter(for: prompt, in: document).rawCount(between) > sandwichTokens
-    {
+    let counter = context.counter(for: prompt, in: document)
+    if between.count > sandwichTokens * 2, counter.rawCount(between, upTo: sandwichTokens) > sandwichTokens {
       return false
     }
     // Alternatives of a template or branches of a condition: only one of them is rendered.
