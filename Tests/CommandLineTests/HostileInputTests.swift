@@ -109,6 +109,21 @@ import Testing
     #expect(run.status == 0 || run.status == 1, "\(run.errors)")
   }
 
+  /// Time grows with the sentences, not with their square.
+  @Test(arguments: [
+    "  Always answer question number # with a very short sentence.\n", "  必须用第#种方式来回答用户提出的问题。\n",
+    "  # Part #\n  Never do # and `x#` {{v#}}.\n", "  Always answer in a very short sentence please.\n",
+  ])
+  func manySentences(_ line: String) async throws {
+    func time(_ count: Int) async throws -> Duration {
+      let lines = (0..<count).map { number in line.replacing("#", with: "\(number)") }
+      return try await Sandbox(["a.yaml": "system: |\n" + lines.joined()]).trimtab("check", "-q", "a.yaml").time
+    }
+    let base = try await time(1_000)
+    let more = try await time(16_000)
+    #expect(more < .seconds(1) || more < base * 64)
+  }
+
   /// Time grows with the findings, not with their square.
   @Test func manyFindings() async throws {
     func time(_ count: Int) async throws -> Duration {

@@ -31,6 +31,48 @@ import Testing
     #expect(reading.document.prompts.flatMap(\.messages).map(\.role.rawValue) == roles)
   }
 
+  /// A text is a prompt by the company it keeps, and the same one whether the file was named or found.
+  @Test(arguments: [
+    "system: You are terse.\nuser: Answer {{q}} in one word.\n",
+    "system: \(long)\nuser: Answer {{q}} please.\n",
+    "model: gpt-4.1-mini\nprompt: Classify the ticket {{ticket}} for me\n",
+    "triage_system_prompt_zh: \(long)\ntriage_user_message_zh: 请判断 {ticket} 属于哪一类。\n",
+  ])
+  func namedAndFoundFilesReadAlike(text: String) {
+    let found = Reading(text, path: "conf/file.yaml", strictness: .walk)
+    #expect(!found.messages.isEmpty)
+    #expect(found.messages == Reading(text, path: "conf/file.yaml", strictness: .named).messages)
+    #expect(found.document.prompts.count == 1)
+  }
+
+  @Test func roleWordsMayStandInTheMiddleOfAKey() {
+    let reading = Reading(
+      "triage_system_prompt_zh: \(Self.long)\ntriage_user_message_zh: 请判断 {ticket} 属于哪一类。\n", strictness: .walk)
+    #expect(reading.document.prompts.map { $0.messages.map(\.role.rawValue) } == [["system", "user"]])
+  }
+
+  @Test func everyPromptOfAFileHasItsOwnTemplateSyntax() {
+    let reading = Reading(
+      """
+      first:
+        prompt: "\(Self.long) {% if detailed %}Explain {{reason}}.{% endif %}"
+      second:
+        prompt: "\(Self.long) The reader is {reader}, the braces are {{literal}} ones."
+      """)
+    #expect(reading.document.prompts.map { $0.messages[0].template.syntax } == [.jinja, .fString])
+    #expect(reading.document.prompts[1].messages[0].template.references.map(\.name) == ["document", "reader"])
+  }
+
+  @Test(arguments: [
+    ("model: gpt-4o\nbase_url: https://llm.example.com/v1\nprompt: \(long)\n", true),
+    ("model: gpt-4o\nbase_url: https://api.openai.com/v1\nprompt: \(long)\n", false),
+    ("model: gpt-4o\nprompt: \(long)\nother:\n  base_url: https://llm.example.com/v1\n", true),
+    ("model: gpt-4o\nprompt: \(long)\n", false),
+  ])
+  func addressesOfOthersAreNoticed(text: String, isForeign: Bool) {
+    #expect(Reading(text).document.targets.map(\.hasOwnEndpoint) == [isForeign])
+  }
+
   @Test func severalPromptsInAFile() {
     let reading = Reading(
       """

@@ -144,6 +144,8 @@ enum GenericFormat: FormatReader {
       node: node, parent: parent, path: path.joined(separator: "."), key: key, role: PromptKeys.role(key))
     let doubt = keyStrength == .strong ? (candidate, false) : nil
     if !isNamed, !PromptStructure.holds(parent, key: key) {
+      // What says something about a thing speaks to people, in whatever tone.
+      guard !["description", "title", "help", "summary", "tooltip", "hint", "comment"].contains(key) else { return nil }
       guard utf8.count >= 60 else { return doubt }
       var score = keyStrength == .none ? 0 : 1.0
       if path.dropLast().contains(where: { mentionsPrompt($0) }) { score += 1 }
@@ -349,6 +351,8 @@ enum GenericExclusions {
     }) {
       return true
     }
+    // Texts of a user interface, as Home Assistant and Android keep them.
+    if let name = parts.last, ["strings.json", "strings.yaml", "strings.yml"].contains(name) { return true }
     let keys = Set(root.keys.prefix(200))
     if keys.contains("jobs"), keys.contains("on") || keys.contains("true") { return true }
     if keys.contains("apiVersion"), keys.contains("kind"), keys.contains("metadata") { return true }

@@ -34,18 +34,23 @@ enum ContradictoryInstructions: CodedRule {
     let sentences = context.sentences(of: message)
     var claims: [(claim: Claim, sentence: Sentence, index: Int)] = []
     var reported: Set<Int> = []
+    // Sentences and places both go forward, so each place is passed once.
+    var next = [Int](repeating: 0, count: found.count)
     for (index, sentence) in sentences.enumerated() where sentence.range.count < 600 {
-      let kinds = found.reduce(into: Kinds()) { kinds, hit in
-        if hit.places.contains(where: { sentence.range.overlaps($0) }) { kinds.insert(hit.kind) }
+      var kinds = Kinds()
+      for (number, hit) in found.enumerated() {
+        while next[number] < hit.places.count, hit.places[next[number]].upperBound <= sentence.range.lowerBound {
+          next[number] += 1
+        }
+        if next[number] < hit.places.count, sentence.range.overlaps(hit.places[next[number]]) { kinds.insert(hit.kind) }
       }
       if kinds.isEmpty { continue }
       let utf8 = message.text.utf8[sentence.range].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
       let claimed = self.claims(utf8, sentence.text, kinds, context)
       guard !claimed.isEmpty, !isConditional(utf8, context) else { continue }
       for claim in claimed {
-        if let earlier = claims.last(where: {
-          index - $0.index <= maximumDistance && $0.index != index && contradict($0.claim, claim)
-        }),
+        let near = claims.reversed().prefix { index - $0.index <= maximumDistance }
+        if let earlier = near.first(where: { $0.index != index && contradict($0.claim, claim) }),
           !reported.contains(index), isSameSection(message, earlier.sentence.range, sentence.range)
         {
           reported.insert(index)
@@ -249,7 +254,8 @@ enum ContradictoryInstructions: CodedRule {
   private static let actionPrefixes: [(StaticString, Bool)] = [
     ("always ", true), ("you must always ", true), ("you must never ", false), ("you must not ", false),
     ("you must ", true),
-    ("never ", false), ("do not ", false), ("don't ", false), ("始终", true), ("总是", true), ("必须", true), ("务必", true), ("一定要", true),
+    ("never ", false), ("do not ", false), ("don't ", false), ("始终", true), ("总是", true), ("必须", true), ("务必", true),
+    ("一定要", true),
     ("禁止", false), ("不要", false), ("不得", false), ("绝不", false), ("切勿", false),
   ]
   private static let adverbs = WordSet("always never not")

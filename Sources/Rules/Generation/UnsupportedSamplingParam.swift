@@ -26,12 +26,14 @@ enum UnsupportedSamplingParam: CodedRule {
           !(kind == .temperature && parameter.value.double == 1), !(kind == .count && parameter.value.int == 1),
           // Claude rejects only how tokens are drawn; OpenAI's reasoning models all of it.
           model.provider == .openAI || [.temperature, .topP, .topK].contains(kind),
-          !(kind == .topP && parameter.value.double == 1), !isNeutral(kind, parameter)
+          !(kind == .topP && parameter.value.double == 1 && model.provider != .openAI), !isNeutral(kind, parameter)
         else { continue }
         let isDropped = target.dialect == .promptfoo && model.provider == .openAI
         context.report(
           parameter.range,
-          case: isDropped ? "not-sent" : sampling == .onlyWithoutReasoning && model.efforts.contains(.none) ? "needs-no-effort" : "rejected",
+          case: isDropped
+            ? "not-sent"
+            : sampling == .onlyWithoutReasoning && model.efforts.contains(.none) ? "needs-no-effort" : "rejected",
           ["model": .text(name), "parameter": .text(parameter.name)],
           severity: isDropped ? .warning : nil,
           fix: ParameterRemoval.fix(parameter, in: document.source, .safe))

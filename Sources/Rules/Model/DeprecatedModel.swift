@@ -6,7 +6,8 @@ enum DeprecatedModel: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     guard let horizon = context.settings.today.adding(days: context.integerOption("days")) else { return }
     for target in document.ownTargets {
-      guard let name = target.model, !name.isDeployment, !target.hasOwnEndpoint, case .known(let model, let via) = context.lookup(name.text),
+      guard let name = target.model, !name.isDeployment, !target.hasOwnEndpoint,
+        case .known(let model, let via) = context.lookup(name.text),
         !via.isFineTuneOrDeployment,
         let retirement = model.retirement, retirement.date > context.settings.today, retirement.date <= horizon
       else { continue }

@@ -5,7 +5,8 @@ import Prompts
 enum RetiredModel: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for target in document.ownTargets {
-      guard let name = target.model, !name.isDeployment, !target.hasOwnEndpoint, case .known(let model, let via) = context.lookup(name.text),
+      guard let name = target.model, !name.isDeployment, !target.hasOwnEndpoint,
+        case .known(let model, let via) = context.lookup(name.text),
         !via.isFineTuneOrDeployment,
         let retirement = model.retirement, retirement.date <= context.settings.today
       else { continue }
