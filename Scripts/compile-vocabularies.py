@@ -77,7 +77,7 @@ SHORT_MULTIPLIER_2 = 0xD6E8FEB86659FD93
 LONG_MULTIPLIER = 0x9FB21C651E98DF25
 PAIR_MULTIPLIER = 0x9E3779B97F4A7C15
 SHORT_LOAD, LONG_LOAD, PAIR_LOAD = 0.65, 0.75, 0.62
-FREQUENT_BUCKET_BITS = 15
+FREQUENT_BUCKET_BITS = 16
 FREQUENT_LOW_MULTIPLIER, FREQUENT_HIGH_MULTIPLIER = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
 
 
@@ -198,6 +198,109 @@ def pair_hash(left: int, right: int) -> int:
     return (left << ID_BITS | right) * PAIR_MULTIPLIER & U64
 
 
+def pair_table(merges: list[tuple[int, int, int]]) -> list[int]:
+    """Linear probing over 64-bit slots: left (18 bits), right (18), merged token (18), and a set bit so that none is
+    empty. The last slots are empty, so that no search wraps around."""
+    slots = int(len(merges) / PAIR_LOAD)
+    table = [0] * (slots + 64)
+    for left, right, id in merges:
+        index = (pair_hash(left, right) >> 32) * slots >> 32
+        while table[index]:
+            index += 1
+        table[index] = 1 << 63 | left << 36 | right << 18 | id
+    assert table[-1] == 0
+    return table
+
+
+# --- Characters of three bytes ------------------------------------------------------------------------------------
+
+BRIDGE_BITS, PARTIAL_BITS = 18, 16
+WIDE_LETTER, WIDE_MARK, WIDE_NUMBER = 1, 2, 3
+OPEN_RIGHT, OPEN_LEFT = 1 << 22, 1 << 23
+
+
+def units(token: bytes) -> list[tuple[bytes, bool]]:
+    """The characters of a token; those cut off at its ends are not complete."""
+    result, i = [], 0
+    while i < len(token):
+        size = 1 if token[i] < 0xC0 else 2 if token[i] < 0xE0 else 3 if token[i] < 0xF0 else 4
+        j = i + 1
+        while j < len(token) and token[j] & 0xC0 == 0x80 and (j < i + size or token[i] & 0xC0 == 0x80):
+            j += 1
+        result.append((token[i:j], token[i] < 0x80 or token[i] >= 0xC0 and j - i == size))
+        i = j
+    return result
+
+
+def wide_bits(character: bytes) -> int:
+    return (character[0] & 15) << 12 | (character[1] & 63) << 6 | character[2] & 63
+
+
+def bridge_hash(left: int, right: int, bits: int) -> int:
+    mask = 0xFFFF_FFFF
+    return ((left * 0x9E3779B1 & mask ^ right * 0x85EBCA6B & mask) * 0xC2B2AE35 & mask) >> 32 - bits
+
+
+def wide_tables(
+    tokens: list[bytes], ranks: dict[bytes, int], classes: bytes
+) -> tuple[list[int], list[int], list[int]]:
+    """What is known of every character of three bytes, a filter of the pairs that some token holds whole, and one of
+    those of which some token holds a part."""
+    characters, whole, partial = [0] * 0x10000, [0] * (1 << BRIDGE_BITS - 6), [0] * (1 << PARTIAL_BITS - 6)
+    codes = (*range(0x800, 0xD800), *range(0xE000, 0x10000))
+    for code in codes:
+        character = chr(code).encode()
+        kind = {4: WIDE_LETTER, 0: WIDE_MARK, 16: WIDE_NUMBER}.get(classes[code], 0)
+        characters[code] = ranks.get(character, 0) | len(encode(character, ranks)) << 18 | kind << 20
+
+    def add(filter: list[int], left: int, right: int, bits: int) -> None:
+        hash = bridge_hash(left, right, bits)
+        filter[hash >> 6] |= 1 << (hash & 63)
+
+    def add_partial(left: bytes, is_left_whole: bool, right: bytes, is_right_whole: bool) -> None:
+        # The keys of a side: the character, or what a part of it leaves known; the scanner asks for these three.
+        beginnings = [wide_bits(right)] if is_right_whole else [
+            (right[0] & 15) << 6 | byte & 63 for byte in (right[1:] or range(64))]
+        for beginning in beginnings:
+            if not is_left_whole:
+                add(partial, left[-1] & 63, beginning | (0 if is_right_whole else 1 << 16), PARTIAL_BITS)
+            else:
+                add(partial, wide_bits(left) | 1 << 17, beginning | 1 << 16, PARTIAL_BITS)
+        # Where one of the two is known, it alone says whether to ask.
+        if is_left_whole:
+            characters[wide_bits(left)] |= OPEN_RIGHT
+        elif is_right_whole:
+            characters[wide_bits(right)] |= OPEN_LEFT
+        else:
+            for code in codes:
+                if code & 63 == left[-1] & 63:
+                    characters[code] |= OPEN_RIGHT
+
+    for token in tokens:
+        parts = units(token) if not token.isascii() else []
+        for (left, is_left_whole), (right, is_right_whole) in zip(parts, parts[1:]):
+            if is_left_whole and len(left) != 3 or is_right_whole and len(right) != 3:
+                continue
+            if not is_right_whole and not 0xE0 <= right[0] < 0xF0:
+                continue
+            if is_left_whole and is_right_whole:
+                add(whole, wide_bits(left), wide_bits(right), BRIDGE_BITS)
+            else:
+                add_partial(left, is_left_whole, right, is_right_whole)
+    return characters, whole, partial
+
+
+def encode(text: bytes, ranks: dict[bytes, int]) -> list[bytes]:
+    """Byte-pair encoding as its definition has it."""
+    parts = [text[i : i + 1] for i in range(len(text))]
+    while len(parts) > 1:
+        rank, i = min((ranks.get(parts[i] + parts[i + 1], 1 << 30), i) for i in range(len(parts) - 1))
+        if rank == 1 << 30:
+            break
+        parts[i : i + 2] = [parts[i] + parts[i + 1]]
+    return parts
+
+
 def tagged_table(entries: list[tuple[int, int]], load: float) -> list[int]:
     """Linear probing over 32-bit slots: tag (14 bits) and id (18 bits). An empty slot ends a search, so the last
     slot is always empty and no search wraps around."""
@@ -292,7 +395,7 @@ def sealed(magic: bytes, body: bytes) -> bytes:
     return magic + struct.pack("<II", LAYOUT_VERSION, zlib.crc32(body)) + body
 
 
-def compile_vocabulary(source: Source, text: bytes) -> bytes:
+def compile_vocabulary(source: Source, text: bytes, classes: bytes) -> bytes:
     tokens = parse_ranks(text)
     ranks = {token: id for id, token in enumerate(tokens) if token}
     assert all(bytes([byte]) in ranks for byte in range(256)), "every single byte must be a token"
@@ -305,13 +408,14 @@ def compile_vocabulary(source: Source, text: bytes) -> bytes:
         if len(token) > 1:
             left, right = canonical_split(token, ranks)
             prefix = longest_proper_prefix(token, ranks)
-            pairs.append((pair_hash(left, right), id))
+            pairs.append((left, right, id))
         records.append(left | right << 18 | prefix << 36 | len(token) << 54)
 
     long = [(long_hash(token), id) for id, token in enumerate(tokens) if len(token) > 7]
-    long_slots, pair_slots = tagged_table(long, LONG_LOAD), tagged_table(pairs, PAIR_LOAD)
+    long_slots, pair_slots = tagged_table(long, LONG_LOAD), pair_table(pairs)
     short_slots = short_table(tokens)
     trie_slots, root = trie(tokens)
+    characters, whole, partial = wide_tables(tokens, ranks, classes)
     special = b""
     for name, id in sorted(source.special_tokens.items(), key=lambda item: item[1]):
         encoded = name.encode()
@@ -321,15 +425,20 @@ def compile_vocabulary(source: Source, text: bytes) -> bytes:
         words("Q", records),
         words("Q", short_slots),
         words("I", long_slots),
-        words("I", pair_slots),
+        words("Q", pair_slots),
         words("I", trie_slots),
         words("I", starts[::256]),
         words("H", [start - starts[i // 256 * 256] for i, start in enumerate(starts)]),
         b"".join(tokens) + bytes(8),  # eight bytes of padding: readers may load whole words
         special,
         words("Q", frequent_table(tokens)),
+        words("I", [ranks[bytes([byte])] for byte in range(256)]),
+        words("I", [ranks.get(bytes([a, b]), EMPTY_WORD) for a in range(256) for b in range(256)]),
+        words("I", characters),
+        words("Q", whole),
+        words("Q", partial),
     ]
-    header_size = 192
+    header_size = 256
     offset, directory, content = header_size, b"", b""
     for section in sections:
         directory += struct.pack("<II", offset, len(section))
@@ -375,8 +484,10 @@ for pattern in sys.argv[2:]:
 """
 
 
-def compile_classes() -> bytes:
-    """Two stages: the block number of every 128 code points, then the blocks, a byte of class bits per code point."""
+def probe_classes() -> bytearray:
+    """The class bits of every code point.
+
+    Asked from the release's own regular expressions."""
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(wheel(CLASSES_PACKAGE, Path(folder))) as archive:
             archive.extractall(folder)
@@ -389,6 +500,11 @@ def compile_classes() -> bytes:
             classes[ord(character)] = bit
     for newline in "\r\n":
         classes[ord(newline)] |= NEWLINE
+    return classes
+
+
+def compile_classes(classes: bytearray) -> bytes:
+    """Two stages: the block number of every 128 code points, then the blocks, a byte of class bits per code point."""
     blocks: dict[bytes, int] = {}
     index = bytes(
         blocks.setdefault(bytes(classes[start : start + BLOCK]), len(blocks)) for start in range(0, 0x110000, BLOCK)
@@ -402,8 +518,9 @@ def main() -> None:
     check = parser.parse_args().check
 
     texts = fetch_ranks()
-    tables = {source.name: compile_vocabulary(source, texts[source.name]) for source in SOURCES}
-    tables["character_classes"] = compile_classes()
+    classes = probe_classes()
+    tables = {source.name: compile_vocabulary(source, texts[source.name], classes) for source in SOURCES}
+    tables["character_classes"] = compile_classes(classes)
     for source in SOURCES:
         verify(source, expand_vocabulary(tables[source.name]))
     for name, table in tables.items():

@@ -197,8 +197,10 @@ CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRul
 /// The tokens of one piece that is not in the table, from the cache if it was there before.
 static inline __attribute__((always_inline)) size_t count_unknown(const uint8_t *piece, size_t length, bool has_margin,
                                                                   CPieceScannerCache cache,
+                                                                  const CPieceScannerMerges *merges,
                                                                   CPieceScannerCounter counter, const void *context) {
-  if (length > 15 || cache.slots == NULL || !has_margin) return counter(context, piece, length);
+  if (length > CPIECESCANNER_MAX_MERGE) return counter(context, piece, length);
+  if (length > 15 || cache.slots == NULL || !has_margin) return CPieceScannerMerge(merges, piece, length);
   uint64_t low, high;
   memcpy(&low, piece, 8);
   memcpy(&high, piece + 8, 8);
@@ -208,14 +210,14 @@ static inline __attribute__((always_inline)) size_t count_unknown(const uint8_t 
   Slot *const slot = (Slot *)cache.slots + (hash >> (64 - cache.bits));
   // The upper half of the last byte holds the number of tokens, which is at most 15.
   if (slot->low == low && (slot->high & 0x0FFFFFFFFFFFFFFF) == high) return slot->high >> 60;
-  const size_t count = counter(context, piece, length);
+  const size_t count = CPieceScannerMerge(merges, piece, length);
   *slot = (Slot){low, high | (uint64_t)count << 60};
   return count;
 }
 
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
-                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache, CPieceScannerCounter counter,
-                          const void *context) {
+                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
+                          const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
   CPieceScannerPiece unknown[CPIECESCANNER_MIN_CAPACITY];
   const int set = CPieceScannerHas(1) ? 1 : 0;
   size_t total = 0, from = *position;
@@ -226,8 +228,8 @@ size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, cons
     total += result.tokens;
     for (size_t i = 0; i < result.unknown; i++) {
       const CPieceScannerPiece piece = unknown[i];
-      total += count_unknown(text + piece.start, piece.end - piece.start, length - piece.start >= 16, cache, counter,
-                             context);
+      total += count_unknown(text + piece.start, piece.end - piece.start, length - piece.start >= 16, cache, merges,
+                             counter, context);
     }
     const bool stopped = result.unknown + BATCH + 64 <= CPIECESCANNER_MIN_CAPACITY;
     from = result.position;
@@ -240,9 +242,9 @@ size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, cons
 #else
 
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
-                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache, CPieceScannerCounter counter,
-                          const void *context) {
-  (void)table, (void)rule, (void)text, (void)length, (void)is_end, (void)position, (void)limit, (void)cache, (void)counter;
+                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
+                          const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
+  (void)table, (void)rule, (void)text, (void)length, (void)is_end, (void)position, (void)limit, (void)cache, (void)merges, (void)counter;
   (void)context;
   return 0;
 }

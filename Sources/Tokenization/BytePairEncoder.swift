@@ -1,3 +1,5 @@
+import CPieceScanner
+
 /// Encodes pieces that are not a token themselves.
 ///
 /// Goes from left to right, always trying the longest token that may follow its predecessor, and steps back when none
@@ -38,6 +40,11 @@ struct BytePairEncoder {
   /// The number of tokens of the bytes from `start` to `end`.
   @inline(__always)
   func count(_ text: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+    if end - start <= Int(CPIECESCANNER_MAX_MERGE), let base = text.baseAddress {
+      return withUnsafePointer(to: vocabulary.merges) {
+        CPieceScannerMerge($0, base.assumingMemoryBound(to: UInt8.self) + start, end - start)
+      }
+    }
     if vocabulary.token(text, from: start, to: end) != nil { return 1 }
     return withTokens(text, from: start, to: end) { $0.count }
   }

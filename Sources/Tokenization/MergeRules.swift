@@ -19,14 +19,11 @@ extension VocabularyTable {
     let pair = UInt64(first) &<< 18 | UInt64(second)
     let hash = pair &* 0x9E37_79B9_7F4A_7C15
     var slot = Int(truncatingIfNeeded: ((hash &>> 32) &* pairSlots) &>> 32)
-    let tag = UInt32(truncatingIfNeeded: hash &>> 18) & 0x3FFF
+    let key = pair | 1 &<< 45
     while true {
       let entry = pairs[slot]
-      if entry == .max { return nil }
-      if entry &>> 18 == tag {
-        let id = entry & 0x3FFFF
-        if left(of: id) == first, right(of: id) == second { return id }
-      }
+      if entry &>> 18 == key { return TokenID(truncatingIfNeeded: entry & 0x3FFFF) }
+      if entry == 0 { return nil }
       slot &+= 1
     }
   }

@@ -22,29 +22,35 @@ struct PieceCounter<Rule: PreTokenizer> {
 
   private func count(_ text: UnsafeRawBufferPointer, upTo limit: Int, cache: CPieceScannerCache) -> Int {
     guard let base = text.baseAddress else { return 0 }
-    let encoder = BytePairEncoder(vocabulary: vocabulary)
     let classified = ClassifiedText(bytes: text)
     let canScan = CPieceScannerIsAvailable()
-    var total = 0
-    var position = 0
-    while position < text.count, total <= limit {
-      if canScan, isPlain(text, at: position) {
-        let rest = text.count &- position
-        let length = min(rest, Self.longestScan)
-        var scanned = 0
-        total &+= withUnsafePointer(to: encoder) { encoder in
-          CPieceScannerCount(
-            vocabulary.frequent, Rule.scannerRule, (base + position).assumingMemoryBound(to: UInt8.self), length,
-            length == rest, &scanned, limit &- total, cache, countPiece, encoder)
+    let bytes = base.assumingMemoryBound(to: UInt8.self)
+    let encoder = BytePairEncoder(vocabulary: vocabulary)
+    var (merges, wide) = (vocabulary.merges, vocabulary.wide)
+    return withUnsafePointer(to: encoder) { encoder in
+      var total = 0
+      var position = 0
+      while position < text.count, total <= limit {
+        if text[position] & 0xF0 == 0xE0 {
+          total &+= CPieceScannerCountWide(&wide, &merges, bytes, text.count, &position, countPiece, encoder)
+          if position == text.count || total > limit { break }
         }
-        position &+= scanned
-        if position == text.count || total > limit { break }
+        if canScan, isPlain(text, at: position) {
+          let rest = text.count &- position
+          let length = min(rest, Self.longestScan)
+          var scanned = 0
+          total &+= CPieceScannerCount(
+            vocabulary.frequent, Rule.scannerRule, bytes + position, length, length == rest, &scanned, limit &- total,
+            cache, &merges, countPiece, encoder)
+          position &+= scanned
+          if position == text.count || total > limit { break }
+        }
+        let end = Rule.pieceEnd(in: classified, from: position)
+        total &+= encoder.pointee.count(text, from: position, to: end)
+        position = end
       }
-      let end = Rule.pieceEnd(in: classified, from: position)
-      total &+= encoder.count(text, from: position, to: end)
-      position = end
+      return total > limit ? limit &+ 1 : total
     }
-    return total > limit ? limit &+ 1 : total
   }
 
   private static var longestScan: Int { 1 << 31 }

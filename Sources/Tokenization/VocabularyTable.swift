@@ -15,7 +15,7 @@ struct VocabularyTable: @unchecked Sendable {
   let shortSlots: UInt64
   let longTokens: UnsafePointer<UInt32>
   let longSlots: UInt64
-  let pairs: UnsafePointer<UInt32>
+  let pairs: UnsafePointer<UInt64>
   let pairSlots: UInt64
   let trie: UnsafePointer<UInt32>
   let trieRoot: Int
@@ -24,6 +24,10 @@ struct VocabularyTable: @unchecked Sendable {
   let specialCount: Int
   /// The frequent tokens, for the vectorized scanner.
   let frequent: CPieceScannerTable
+  /// How bytes merge, for the same.
+  let merges: CPieceScannerMerges
+  /// Characters of three bytes, for the same.
+  let wide: CPieceScannerWide
 
   /// Reads the header and checks that every section lies within the table and has the size its count asks for: work
   /// that does not depend on the size of the vocabulary.
@@ -60,6 +64,15 @@ struct VocabularyTable: @unchecked Sendable {
     let slots: UnsafePointer<UInt64> = try sections.elements(
       header.frequent, "frequent", atLeast: 4 << Int(header.frequent_bucket_bits))
     frequent = CPieceScannerTable(slots: slots, bucket_bits: header.frequent_bucket_bits)
+    merges = CPieceScannerMerges(
+      pairs: pairs, pair_slots: pairSlots,
+      byte_ids: try sections.elements(header.byte_ids, "byte ids", atLeast: 256),
+      byte_pairs: try sections.elements(header.byte_pairs, "byte pairs", atLeast: 65536))
+    wide = CPieceScannerWide(
+      characters: try sections.elements(header.wide, "wide", atLeast: 65536),
+      bridges: try sections.elements(header.bridges, "bridges", atLeast: 1 << (CPIECESCANNER_BRIDGE_BITS - 6)),
+      half_bridges: try sections.elements(
+        header.half_bridges, "half bridges", atLeast: 1 << (CPIECESCANNER_HALF_BRIDGE_BITS - 6)))
   }
 
   /// Reads a table after comparing its checksum: linear in the size of the table.

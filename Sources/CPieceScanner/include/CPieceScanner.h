@@ -44,7 +44,44 @@ typedef struct {
 /// The fewest pieces that the array `unknown` must hold.
 #define CPIECESCANNER_MIN_CAPACITY 2048
 
-/// Counts the tokens of a piece that is not in the table.
+/// How the bytes of a piece become tokens, as CVocabulary.h lays it out: sections "pairs", "byte ids", "byte pairs".
+/// A token's id is its rank.
+typedef struct {
+  const uint64_t *pairs;
+  uint64_t pair_slots;
+  const uint32_t *byte_ids;
+  const uint32_t *byte_pairs;
+} CPieceScannerMerges;
+
+/// The longest piece that CPieceScannerMerge takes.
+#define CPIECESCANNER_MAX_MERGE 32
+
+/// The number of tokens of a piece of 1 to CPIECESCANNER_MAX_MERGE bytes: byte-pair encoding as its definition has it,
+/// the lowest rank first. Quadratic in the length, and for few bytes faster than what is linear.
+size_t CPieceScannerMerge(const CPieceScannerMerges *merges, const uint8_t *piece, size_t length);
+
+/// The token that two neighbours merge into, or all ones.
+uint32_t CPieceScannerMergedPair(const CPieceScannerMerges *merges, uint32_t left, uint32_t right);
+
+/// Merges `count` tokens, whose merges with their right neighbours are in `ranks`, and returns how many remain.
+size_t CPieceScannerMergeRanked(const CPieceScannerMerges *merges, uint32_t *ids, uint32_t *ranks, size_t count);
+
+/// Characters of three bytes, which most Chinese, Japanese and Korean ones are, as CVocabulary.h lays them out: sections
+/// "wide", "bridges" and "half bridges".
+typedef struct {
+  const uint32_t *characters;
+  const uint64_t *bridges;
+  const uint64_t *half_bridges;
+} CPieceScannerWide;
+
+/// The size of the filter of bridges is two to this power, in bits.
+#define CPIECESCANNER_BRIDGE_BITS 18
+#define CPIECESCANNER_HALF_BRIDGE_BITS 16
+
+/// The most characters that are merged without going back to bytes.
+#define CPIECESCANNER_MAX_WIDE 64
+
+/// Counts the tokens of a longer piece.
 typedef size_t (*CPieceScannerCounter)(const void *context, const uint8_t *piece, size_t length);
 
 /// What became of pieces that are not in the table, so that those that come again are counted once: direct-mapped slots
@@ -70,8 +107,16 @@ CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRul
 ///
 /// A cache without slots is none.
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
-                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache, CPieceScannerCounter counter,
-                          const void *context);
+                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
+                          const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context);
+
+/// Counts the tokens of pieces of wide letters and punctuation marks from `*position` on, which must be the start of a
+/// piece, until it meets something else; `*position` then is where the next piece starts.
+///
+/// No token reaches over most borders between two characters, so a piece falls into segments that are encoded by
+/// themselves; and within a segment characters that are tokens are merged as such.
+size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *text,
+                              size_t length, size_t *position, CPieceScannerCounter counter, const void *context);
 
 /// Scans with a set of instructions chosen by the caller, for tests: 0 AVX2, 1 AVX-512.
 CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPieceScannerRule rule,

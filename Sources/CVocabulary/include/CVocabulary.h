@@ -19,7 +19,9 @@
 //                 overlap the one before): hash = (hash ^ word) * K; hash ^= hash >> 32; finally hash *= K,
 //                 K = 0x9FB21C651E98DF25; home = (hash >> 32) * slots >> 32; tag = hash >> 18 modulo 2^14.
 //                 Sixty-four more slots follow, the last one empty.
-//   pairs         u32, the same over merges: id of the merged token, hash = (left << 18 | right) * 0x9E3779B97F4A7C15.
+//   pairs         u64, linear probing over merges: 1 (1 bit, so that no merge is zero, which is empty), unused (9), left
+//                 part (18), right part (18), merged token (18). hash = (left << 18 | right) * 0x9E3779B97F4A7C15, home
+//                 as above. Sixty-four more slots follow, the last one empty.
 //   trie          u32, double array. Slot base + label belongs to the node with that base; bases are unique, so a
 //                 matching label is enough to know the owner. Low 8 bits: label; 2 bits: kind; 22 bits: value.
 //                 kind 0: nobody's child. kind 1: leaf, value is the only token on this branch, whose remaining bytes
@@ -33,6 +35,16 @@
 //                 low = bytes 0-7, high = bytes 8-14 | length << 56 (little-endian, zero padded; all zero is empty).
 //                 bucket = ((low ^ high * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15) >> (64 - bucket bits).
 //                 A token whose bucket was full is not in it: a miss says nothing.
+//   byte ids      u32 by byte: the token that is this byte.
+//   byte pairs    u32 by two bytes, the first one times 256: the token that is these two, all ones if none is.
+//   wide          u32 by code point, for characters of three bytes: id (18) if it is a token, tokens by itself (2), class
+//                 (2: 1 caseless letter, 2 punctuation or symbol, 3 number, 0 anything else), 1 bit if some token may end in the next
+//                 character, 1 bit if one may begin in the one before.
+//   bridges       2^18 bits: a Bloom filter of the pairs of such characters that one token holds side by side, whole.
+//                 hash = ((left * 0x9E3779B1 ^ right * 0x85EBCA6B) * 0xC2B2AE35 modulo 2^32) >> 14.
+//   half bridges  2^16 bits: the same (>> 16) for tokens that end in the second or begin in the first: by the last six
+//                 bits of the first and the second, by both cut (the second to its first two bytes, ten bits, plus
+//                 2^16), or by the first plus 2^17 and the second cut.
 //
 // CHARACTER CLASS TABLE, `tables/character_classes.bin`: `CVocabularyClassesHeader`, then u8 block number by code point
 // / 128, then the blocks: 128 bytes each, a byte of CVOCABULARY_CLASS bits per code point. Block 0 is ASCII.
@@ -65,7 +77,7 @@ typedef struct {
   uint32_t pair_slots;
   uint32_t trie_root;  // base of the trie's root
   char name[32];       // padded with zeros
-  CVocabularySection records, short_tokens, long_tokens, pairs, trie, bases, offsets, bytes, special, frequent;
+  CVocabularySection records, short_tokens, long_tokens, pairs, trie, bases, offsets, bytes, special, frequent, byte_ids, byte_pairs, wide, bridges, half_bridges;
   uint32_t frequent_bucket_bits;
   uint32_t reserved;
 } CVocabularyHeader;
