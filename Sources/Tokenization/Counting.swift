@@ -35,9 +35,13 @@ extension Encoding {
   ///
   /// - Complexity: linear in the number of bytes up to the piece that exceeds the limit.
   public func count(utf8 text: UnsafeRawBufferPointer, upTo limit: Int) -> Int {
+    count(utf8: text, upTo: limit, cache: nil)
+  }
+
+  func count(utf8 text: UnsafeRawBufferPointer, upTo limit: Int, cache: PieceCache?) -> Int {
     switch definition.preTokenizer {
-    case .cl100k: PieceCounter<Cl100kPreTokenizer>(definition.vocabulary).count(text, upTo: limit)
-    case .o200k: PieceCounter<O200kPreTokenizer>(definition.vocabulary).count(text, upTo: limit)
+    case .cl100k: PieceCounter<Cl100kPreTokenizer>(definition.vocabulary).count(text, upTo: limit, cache: cache)
+    case .o200k: PieceCounter<O200kPreTokenizer>(definition.vocabulary).count(text, upTo: limit, cache: cache)
     }
   }
 }

@@ -6,21 +6,19 @@ struct PieceCounter<Rule: PreTokenizer> {
 
   init(_ vocabulary: VocabularyTable) { self.vocabulary = vocabulary }
 
-  /// Texts from this size on get a cache for pieces of several tokens. Smaller ones do without, so that counting them
-  /// allocates nothing.
+  /// Texts from this size on get a cache of their own for pieces of several tokens. Smaller ones do without, so that
+  /// counting them allocates nothing.
   private static var cacheThreshold: Int { 1 << 16 }
-  private static var cacheBits: Int { 15 }
 
   /// The number of tokens if it is at most `limit`; else `limit + 1`.
-  func count(_ text: UnsafeRawBufferPointer, upTo limit: Int) -> Int {
-    guard text.count >= Self.cacheThreshold else { return count(text, upTo: limit, cache: CPieceScannerCache()) }
-    let slots = UnsafeMutableRawPointer.allocate(byteCount: 16 << Self.cacheBits, alignment: 64)
-    defer { slots.deallocate() }
-    slots.initializeMemory(as: UInt8.self, repeating: 0, count: 16 << Self.cacheBits)
-    return count(text, upTo: limit, cache: CPieceScannerCache(slots: slots, bits: UInt32(Self.cacheBits)))
+  func count(_ text: UnsafeRawBufferPointer, upTo limit: Int, cache: PieceCache?) -> Int {
+    guard let cache = cache ?? (text.count >= Self.cacheThreshold ? PieceCache() : nil) else {
+      return count(text, upTo: limit, CPieceScannerCache())
+    }
+    return withExtendedLifetime(cache) { count(text, upTo: limit, cache.table) }
   }
 
-  private func count(_ text: UnsafeRawBufferPointer, upTo limit: Int, cache: CPieceScannerCache) -> Int {
+  private func count(_ text: UnsafeRawBufferPointer, upTo limit: Int, _ cache: CPieceScannerCache) -> Int {
     guard let base = text.baseAddress else { return 0 }
     let classified = ClassifiedText(bytes: text)
     let canScan = CPieceScannerIsAvailable()
