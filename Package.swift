@@ -28,7 +28,7 @@ let package = Package(
 
     // Tokens
     .target(name: "CVocabulary", exclude: ["tables"]),
-    .target(name: "CPieceScanner", exclude: ["scan.h"]),
+    .target(name: "CPieceScanner", exclude: ["scan.h", "slot.h"]),
     .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"]),
     .testTarget(
       name: "TokenizationTests", dependencies: ["CPieceScanner", "CVocabulary", "Tokenization"], exclude: ["Fixtures"]),

@@ -1,4 +1,5 @@
 #include "CPieceScanner.h"
+#include "slot.h"
 
 static const uint32_t NONE = 0xFFFFFFFF;
 
@@ -46,4 +47,21 @@ size_t CPieceScannerMerge(const CPieceScannerMerges *merges, const uint8_t *piec
   for (size_t i = 0; i < length; i++) ids[i] = merges->byte_ids[piece[i]];
   for (size_t i = 0; i + 1 < length; i++) ranks[i] = merges->byte_pairs[(size_t)piece[i] << 8 | piece[i + 1]];
   return CPieceScannerMergeRanked(merges, ids, ranks, length);
+}
+
+size_t CPieceScannerCountPiece(const uint8_t *piece, size_t length, size_t available, CPieceScannerCache cache,
+                               const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
+  if (length > CPIECESCANNER_MAX_MERGE) return counter(context, piece, length);
+  if (length > 15 || cache.slots == NULL || available < 16) return CPieceScannerMerge(merges, piece, length);
+  // The upper half of a slot's last byte holds the number of tokens, which is at most 15.
+  const uint64_t mask = 0x0FFFFFFFFFFFFFFF;
+  const Slot key = slot_of(piece, length);
+  Slot *const bucket = (Slot *)cache.slots + 2 * (slot_hash(key) >> (64 - cache.bits));
+  if (bucket[0].low == key.low && (bucket[0].high & mask) == key.high) return bucket[0].high >> 60;
+  if (bucket[1].low == key.low && (bucket[1].high & mask) == key.high) return bucket[1].high >> 60;
+  const size_t count = CPieceScannerMerge(merges, piece, length);
+  // The newer of two pieces stays longer.
+  bucket[1] = bucket[0];
+  bucket[0] = (Slot){key.low, key.high | (uint64_t)count << 60};
+  return count;
 }

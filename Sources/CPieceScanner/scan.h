@@ -116,15 +116,10 @@ JOIN(NAME, _look_up)(CPieceScannerTable table, const uint8_t *text, const uint32
     const uint32_t start = positions[i], end = positions[i + 1];
     const uint32_t size = end - start;
     const uint32_t length = size > 16 ? 16 : size;
-    uint64_t low, high;
-    memcpy(&low, text + start, 8);
-    memcpy(&high, text + start + 8, 8);
-    low &= low_masks[length];
-    high = (high & high_masks[length]) | (uint64_t)length << 56;
-    const uint64_t hash = (low ^ high * HIGH_MULTIPLIER) * LOW_MULTIPLIER;
-    const Slot *const bucket = slots + 2 * (hash >> shift);
-    const bool first = ((bucket[0].low ^ low) | (bucket[0].high ^ high)) == 0;
-    const bool second = ((bucket[1].low ^ low) | (bucket[1].high ^ high)) == 0;
+    const Slot key = slot_of(text + start, length);
+    const Slot *const bucket = slots + 2 * (slot_hash(key) >> shift);
+    const bool first = ((bucket[0].low ^ key.low) | (bucket[0].high ^ key.high)) == 0;
+    const bool second = ((bucket[1].low ^ key.low) | (bucket[1].high ^ key.high)) == 0;
     unknown[missed] = (CPieceScannerPiece){start + offset, end + offset};
     missed += !(first | second);
   }

@@ -1,4 +1,5 @@
 #include "CPieceScanner.h"
+#include "slot.h"
 
 #if defined(__x86_64__) && defined(__linux__) && __has_include(<sys/platform/x86.h>)
 
@@ -11,42 +12,11 @@ typedef struct {
   uint64_t upper, lower, digit, space, other_blank, newline, apostrophe, slash, beyond_ascii;
 } Classes;
 
-/// Sixteen bytes: those of the token and, in the last one, their number.
-typedef struct {
-  uint64_t low, high;
-} Slot;
-
 enum {
   /// How many pieces are collected before they are looked up, so that the look-ups of many overlap.
   BATCH = 1024,
   /// The last place in a window where an apostrophe with two letters behind it leaves room for the next start.
   LAST_CONTRACTION = 60,
-};
-
-static const uint64_t LOW_MULTIPLIER = 0x9E3779B97F4A7C15, HIGH_MULTIPLIER = 0xD6E8FEB86659FD93;
-
-/// The bytes of a piece of this length within the first eight, and within the next eight.
-static const uint64_t low_masks[17] = {
-    0,
-    0xFF,
-    0xFFFF,
-    0xFFFFFF,
-    0xFFFFFFFF,
-    0xFFFFFFFFFF,
-    0xFFFFFFFFFFFF,
-    0xFFFFFFFFFFFFFF,
-    ~0ull,
-    ~0ull,
-    ~0ull,
-    ~0ull,
-    ~0ull,
-    ~0ull,
-    ~0ull,
-    ~0ull,
-    ~0ull,
-};
-static const uint64_t high_masks[17] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0,
 };
 
 /// The length of `(?i:[sdmt]|ll|ve|re)` at `text`, or 0.
@@ -194,27 +164,6 @@ CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRul
   return CPieceScannerScanWith(CPieceScannerHas(1) ? 1 : 0, table, rule, text, length, is_end, start, limit, unknown, capacity);
 }
 
-/// The tokens of one piece that is not in the table, from the cache if it was there before.
-static inline __attribute__((always_inline)) size_t count_unknown(const uint8_t *piece, size_t length, bool has_margin,
-                                                                  CPieceScannerCache cache,
-                                                                  const CPieceScannerMerges *merges,
-                                                                  CPieceScannerCounter counter, const void *context) {
-  if (length > CPIECESCANNER_MAX_MERGE) return counter(context, piece, length);
-  if (length > 15 || cache.slots == NULL || !has_margin) return CPieceScannerMerge(merges, piece, length);
-  uint64_t low, high;
-  memcpy(&low, piece, 8);
-  memcpy(&high, piece + 8, 8);
-  low &= low_masks[length];
-  high = (high & high_masks[length]) | (uint64_t)length << 56;
-  const uint64_t hash = (low ^ high * HIGH_MULTIPLIER) * LOW_MULTIPLIER;
-  Slot *const slot = (Slot *)cache.slots + (hash >> (64 - cache.bits));
-  // The upper half of the last byte holds the number of tokens, which is at most 15.
-  if (slot->low == low && (slot->high & 0x0FFFFFFFFFFFFFFF) == high) return slot->high >> 60;
-  const size_t count = CPieceScannerMerge(merges, piece, length);
-  *slot = (Slot){low, high | (uint64_t)count << 60};
-  return count;
-}
-
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
                           bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
                           const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
@@ -228,8 +177,8 @@ size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, cons
     total += result.tokens;
     for (size_t i = 0; i < result.unknown; i++) {
       const CPieceScannerPiece piece = unknown[i];
-      total += count_unknown(text + piece.start, piece.end - piece.start, length - piece.start >= 16, cache, merges,
-                             counter, context);
+      total += CPieceScannerCountPiece(text + piece.start, piece.end - piece.start, length - piece.start, cache, merges,
+                                       counter, context);
     }
     const bool stopped = result.unknown + BATCH + 64 <= CPIECESCANNER_MIN_CAPACITY;
     from = result.position;

@@ -47,14 +47,14 @@ static size_t merge_ids(const CPieceScannerMerges *merges, uint32_t *ids, size_t
 /// The tokens of the characters `from` to `to`, between which a token may reach from one to the next.
 /// `is_whole` says that tokens reach only over whole characters.
 static size_t count_segment(const CPieceScannerMerges *merges, const uint32_t *entries, size_t from, size_t to,
-                            bool is_whole, const uint8_t *text, CPieceScannerCounter counter, const void *context) {
+                            bool is_whole, const uint8_t *text, size_t available, CPieceScannerCache cache,
+                            CPieceScannerCounter counter, const void *context) {
   if (to - from == 1) return entry_tokens(entries[from]);
   bool is_plain = is_whole && to - from <= CPIECESCANNER_MAX_WIDE;
   for (size_t i = from; i < to && is_plain; i++) is_plain = entry_tokens(entries[i]) == 1;
   if (!is_plain) {
-    const size_t bytes = 3 * (to - from);
-    return bytes <= CPIECESCANNER_MAX_MERGE ? CPieceScannerMerge(merges, text + 3 * from, bytes)
-                                            : counter(context, text + 3 * from, bytes);
+    return CPieceScannerCountPiece(text + 3 * from, 3 * (to - from), available - 3 * from, cache, merges, counter,
+                                   context);
   }
   if (to - from == 2) {
     return CPieceScannerMergedPair(merges, entry_id(entries[from]), entry_id(entries[from + 1])) == 0xFFFFFFFF ? 2 : 1;
@@ -65,7 +65,8 @@ static size_t count_segment(const CPieceScannerMerges *merges, const uint32_t *e
 }
 
 size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *text,
-                              size_t length, size_t *position, CPieceScannerCounter counter, const void *context) {
+                              size_t length, size_t *position, CPieceScannerCache cache, CPieceScannerCounter counter,
+                              const void *context) {
   size_t total = 0, at = *position;
   while (true) {
     // A piece: marks, or letters with at most one mark before them.
@@ -95,7 +96,7 @@ size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScanner
         if (may_be_half && is_half_bridged(wide, previous, bits)) {
           is_whole = false;
         } else if (!is_bridged(wide, previous, bits)) {
-          tokens += count_segment(merges, entries, segment, count, is_whole, piece, counter, context);
+          tokens += count_segment(merges, entries, segment, count, is_whole, piece, length - at, cache, counter, context);
           segment = count;
           is_whole = true;
         }
@@ -115,7 +116,7 @@ size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScanner
                         : last == NUMBER ? next < 0x80 && (count == 3 || !is_digit) : is_digit);
     if (count == 0) break;
     if (is_plain_end) {
-      total += tokens + count_segment(merges, entries, segment, count, is_whole, piece, counter, context);
+      total += tokens + count_segment(merges, entries, segment, count, is_whole, piece, length - at, cache, counter, context);
       at = end;
       continue;
     }
@@ -123,14 +124,12 @@ size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScanner
       // Marks take the newlines behind them along.
       while (end < length && (text[end] == '\n' || text[end] == '\r')) end++;
       if (end < length && text[end] == '/') break;
-      const size_t bytes = end - at;
-      total += bytes <= CPIECESCANNER_MAX_MERGE ? CPieceScannerMerge(merges, piece, bytes)
-                                                : counter(context, piece, bytes);
+      total += CPieceScannerCountPiece(piece, end - at, length - at, cache, merges, counter, context);
       at = end;
       continue;
     }
     if (last == MARK && count > 1 && is_letter) {
-      total += tokens + count_segment(merges, entries, segment, count, is_whole, piece, counter, context);
+      total += tokens + count_segment(merges, entries, segment, count, is_whole, piece, length - at, cache, counter, context);
       at = end;
       continue;
     }

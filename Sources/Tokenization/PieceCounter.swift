@@ -30,7 +30,7 @@ struct PieceCounter<Rule: PreTokenizer> {
       var position = 0
       while position < text.count, total <= limit {
         if text[position] & 0xF0 == 0xE0 {
-          total &+= CPieceScannerCountWide(&wide, &merges, bytes, text.count, &position, countPiece, encoder)
+          total &+= CPieceScannerCountWide(&wide, &merges, bytes, text.count, &position, cache, countPiece, encoder)
           if position == text.count || total > limit { break }
         }
         if canScan, isPlain(text, at: position) {
@@ -44,7 +44,8 @@ struct PieceCounter<Rule: PreTokenizer> {
           if position == text.count || total > limit { break }
         }
         let end = Rule.pieceEnd(in: classified, from: position)
-        total &+= encoder.pointee.count(text, from: position, to: end)
+        total &+= CPieceScannerCountPiece(
+          bytes + position, end &- position, text.count &- position, cache, &merges, countPiece, encoder)
         position = end
       }
       return total > limit ? limit &+ 1 : total

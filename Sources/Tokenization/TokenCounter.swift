@@ -1,7 +1,7 @@
 /// Counts the tokens of many texts and remembers the words it has met.
 ///
 /// ``Encoding/count(_:)`` starts anew with every text. A counter keeps what became of words of several tokens in a cache
-/// of fixed size (512 KB), which saves most of the work where texts resemble one another:
+/// of fixed size (1 MB), which saves most of the work where texts resemble one another:
 ///
 /// ```swift
 /// let counter = TokenCounter(.o200kBase)

@@ -84,12 +84,27 @@ typedef struct {
 /// Counts the tokens of a longer piece.
 typedef size_t (*CPieceScannerCounter)(const void *context, const uint8_t *piece, size_t length);
 
-/// What became of pieces that are not in the table, so that those that come again are counted once: direct-mapped slots
-/// of 16 bytes, zero when empty.
+/// What became of pieces that are not in the table, so that those that come again are counted once: slots of 16
+/// bytes, two to a bucket, zero when empty. There are two to the power of `bits` buckets.
 typedef struct {
   void *slots;
   uint32_t bits;
 } CPieceScannerCache;
+
+/// The number of tokens of any piece, from the cache if it was there before and is short. A cache without slots is none.
+///
+/// `available` is how many bytes can be read from `piece` on.
+size_t CPieceScannerCountPiece(const uint8_t *piece, size_t length, size_t available, CPieceScannerCache cache,
+                               const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context);
+
+/// Counts the tokens of pieces of wide letters and punctuation marks from `*position` on, which must be the start of a
+/// piece, until it meets something else; `*position` then is where the next piece starts.
+///
+/// No token reaches over most borders between two characters, so a piece falls into segments that are encoded by
+/// themselves; and within a segment characters that are tokens are merged as such.
+size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *text,
+                              size_t length, size_t *position, CPieceScannerCache cache, CPieceScannerCounter counter,
+                              const void *context);
 
 /// Whether this processor has what the scanner needs. If not, the walker does everything.
 bool CPieceScannerIsAvailable(void);
@@ -109,14 +124,6 @@ CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRul
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
                           bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
                           const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context);
-
-/// Counts the tokens of pieces of wide letters and punctuation marks from `*position` on, which must be the start of a
-/// piece, until it meets something else; `*position` then is where the next piece starts.
-///
-/// No token reaches over most borders between two characters, so a piece falls into segments that are encoded by
-/// themselves; and within a segment characters that are tokens are merged as such.
-size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *text,
-                              size_t length, size_t *position, CPieceScannerCounter counter, const void *context);
 
 /// Scans with a set of instructions chosen by the caller, for tests: 0 AVX2, 1 AVX-512.
 CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPieceScannerRule rule,

@@ -1,0 +1,54 @@
+// Short pieces as keys: what the table of frequent tokens and the cache have in common.
+
+#ifndef SLOT_H
+#define SLOT_H
+
+#include <stdint.h>
+#include <string.h>
+
+/// Sixteen bytes: those of the token and, in the last one, their number.
+typedef struct {
+  uint64_t low, high;
+} Slot;
+
+static const uint64_t LOW_MULTIPLIER = 0x9E3779B97F4A7C15, HIGH_MULTIPLIER = 0xD6E8FEB86659FD93;
+
+/// The bytes of a piece of this length within the first eight, and within the next eight.
+static const uint64_t low_masks[17] = {
+    0,
+    0xFF,
+    0xFFFF,
+    0xFFFFFF,
+    0xFFFFFFFF,
+    0xFFFFFFFFFF,
+    0xFFFFFFFFFFFF,
+    0xFFFFFFFFFFFFFF,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+    ~0ull,
+};
+static const uint64_t high_masks[17] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0,
+};
+
+/// The key of a piece of 1 to 15 bytes; sixteen bytes must be readable from it on.
+static inline __attribute__((always_inline)) Slot slot_of(const uint8_t *piece, size_t length) {
+  Slot slot;
+  memcpy(&slot.low, piece, 8);
+  memcpy(&slot.high, piece + 8, 8);
+  slot.low &= low_masks[length];
+  slot.high = (slot.high & high_masks[length]) | (uint64_t)length << 56;
+  return slot;
+}
+
+static inline __attribute__((always_inline)) uint64_t slot_hash(Slot slot) {
+  return (slot.low ^ slot.high * HIGH_MULTIPLIER) * LOW_MULTIPLIER;
+}
+
+#endif
