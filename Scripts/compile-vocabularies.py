@@ -78,6 +78,7 @@ LONG_MULTIPLIER = 0x9FB21C651E98DF25
 PAIR_MULTIPLIER = 0x9E3779B97F4A7C15
 SHORT_LOAD, LONG_LOAD, PAIR_LOAD = 0.65, 0.75, 0.62
 FREQUENT_BUCKET_BITS = 16
+PAIR_FILTER_BITS = 20
 FREQUENT_LOW_MULTIPLIER, FREQUENT_HIGH_MULTIPLIER = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
 
 
@@ -166,6 +167,15 @@ def short_table(tokens: list[bytes]) -> list[int]:
     words = [EMPTY_SHORT if e is None else e[0] << 22 | e[1] << ID_BITS | e[2] for e in table]
     assert words.count(EMPTY_SHORT) == len(table) - len(keys)  # no entry happens to look like an empty slot
     return words
+
+
+def pair_filter(merges: list[tuple[int, int, int]]) -> list[int]:
+    """A Bloom filter of the pairs that merge: most do not, and are turned away without a look at the large table."""
+    filter = [0] * (1 << PAIR_FILTER_BITS - 6)
+    for left, right, _ in merges:
+        hash = pair_hash(left, right) >> 64 - PAIR_FILTER_BITS
+        filter[hash >> 6] |= 1 << (hash & 63)
+    return filter
 
 
 def frequent_table(tokens: list[bytes]) -> list[int]:
@@ -437,6 +447,7 @@ def compile_vocabulary(source: Source, text: bytes, classes: bytes) -> bytes:
         words("I", characters),
         words("Q", whole),
         words("Q", partial),
+        words("Q", pair_filter(pairs)),
     ]
     header_size = 256
     offset, directory, content = header_size, b"", b""

@@ -7,7 +7,10 @@ static const uint32_t NONE = 0xFFFFFFFF;
 static inline uint32_t merged(const CPieceScannerMerges *merges, uint32_t left, uint32_t right) {
   const uint64_t pair = (uint64_t)left << 18 | right;
   const uint64_t key = pair | 1ull << 45;
-  const uint64_t *slot = merges->pairs + ((pair * 0x9E3779B97F4A7C15 >> 32) * merges->pair_slots >> 32);
+  const uint64_t hash = pair * 0x9E3779B97F4A7C15;
+  const uint64_t bit = hash >> (64 - CPIECESCANNER_PAIR_FILTER_BITS);
+  if (!(merges->pair_filter[bit >> 6] >> (bit & 63) & 1)) return NONE;
+  const uint64_t *slot = merges->pairs + ((hash >> 32) * merges->pair_slots >> 32);
   while (*slot >> 18 != key) {
     if (*slot++ == 0) return NONE;
   }
@@ -52,16 +55,17 @@ size_t CPieceScannerMerge(const CPieceScannerMerges *merges, const uint8_t *piec
 size_t CPieceScannerCountPiece(const uint8_t *piece, size_t length, size_t available, CPieceScannerCache cache,
                                const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
   if (length > CPIECESCANNER_MAX_MERGE) return counter(context, piece, length);
-  if (length > 15 || cache.slots == NULL || available < 16) return CPieceScannerMerge(merges, piece, length);
-  // The upper half of a slot's last byte holds the number of tokens, which is at most 15.
-  const uint64_t mask = 0x0FFFFFFFFFFFFFFF;
+  if (!is_cached(cache, length, available)) return CPieceScannerMerge(merges, piece, length);
   const Slot key = slot_of(piece, length);
-  Slot *const bucket = (Slot *)cache.slots + 2 * (slot_hash(key) >> (64 - cache.bits));
-  if (bucket[0].low == key.low && (bucket[0].high & mask) == key.high) return bucket[0].high >> 60;
-  if (bucket[1].low == key.low && (bucket[1].high & mask) == key.high) return bucket[1].high >> 60;
+  Slot *const bucket = cache_bucket(cache, key);
+  const size_t known = cached_count(bucket, key);
+  if (known > 0) return known;
   const size_t count = CPieceScannerMerge(merges, piece, length);
-  // The newer of two pieces stays longer.
-  bucket[1] = bucket[0];
-  bucket[0] = (Slot){key.low, key.high | (uint64_t)count << 60};
+  remember(bucket, key, count);
   return count;
+}
+
+void CPieceScannerWarm(const void *start, size_t length) {
+  const volatile uint8_t *const bytes = start;
+  for (size_t i = 0; i < length; i += 64) (void)bytes[i];
 }

@@ -3,8 +3,9 @@
 #ifndef SLOT_H
 #define SLOT_H
 
-#include <stdint.h>
 #include <string.h>
+
+#include "CPieceScanner.h"
 
 /// Sixteen bytes: those of the token and, in the last one, their number.
 typedef struct {
@@ -49,6 +50,31 @@ static inline __attribute__((always_inline)) Slot slot_of(const uint8_t *piece, 
 
 static inline __attribute__((always_inline)) uint64_t slot_hash(Slot slot) {
   return (slot.low ^ slot.high * HIGH_MULTIPLIER) * LOW_MULTIPLIER;
+}
+
+/// Where a piece is remembered, if it is.
+static inline __attribute__((always_inline)) Slot *cache_bucket(CPieceScannerCache cache, Slot key) {
+  return (Slot *)cache.slots + 2 * (slot_hash(key) >> (64 - cache.bits));
+}
+
+/// Whether a piece of this length, of which so many bytes can be read, is remembered.
+static inline __attribute__((always_inline)) bool is_cached(CPieceScannerCache cache, size_t length, size_t available) {
+  return length <= 15 && cache.slots != NULL && available >= 16;
+}
+
+/// The number of tokens that is remembered for a piece, or 0. The upper half of a slot's last byte holds it; it is at most
+/// 15.
+static inline __attribute__((always_inline)) size_t cached_count(const Slot *bucket, Slot key) {
+  const uint64_t mask = 0x0FFFFFFFFFFFFFFF;
+  if (bucket[0].low == key.low && (bucket[0].high & mask) == key.high) return bucket[0].high >> 60;
+  if (bucket[1].low == key.low && (bucket[1].high & mask) == key.high) return bucket[1].high >> 60;
+  return 0;
+}
+
+/// Remembers a piece. The newer of the two in a bucket stays longer.
+static inline __attribute__((always_inline)) void remember(Slot *bucket, Slot key, size_t count) {
+  bucket[1] = bucket[0];
+  bucket[0] = (Slot){key.low, key.high | (uint64_t)count << 60};
 }
 
 #endif

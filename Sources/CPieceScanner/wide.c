@@ -1,6 +1,5 @@
-#include <string.h>
-
 #include "CPieceScanner.h"
+#include "slot.h"
 
 // A character is looked up by its 16 bits (three bytes of UTF-8, U+0800 to U+FFFF). An entry, as CVocabulary.h has it:
 // id (18 bits), tokens of the character by itself (2), class (2), two flags.
@@ -59,9 +58,21 @@ static size_t count_segment(const CPieceScannerMerges *merges, const uint32_t *e
   if (to - from == 2) {
     return CPieceScannerMergedPair(merges, entry_id(entries[from]), entry_id(entries[from + 1])) == 0xFFFFFFFF ? 2 : 1;
   }
+  const uint8_t *const segment = text + 3 * from;
+  const size_t length = 3 * (to - from);
+  Slot key = {0, 0};
+  Slot *bucket = NULL;
+  if (is_cached(cache, length, available - 3 * from)) {
+    key = slot_of(segment, length);
+    bucket = cache_bucket(cache, key);
+    const size_t known = cached_count(bucket, key);
+    if (known > 0) return known;
+  }
   uint32_t ids[CPIECESCANNER_MAX_WIDE];
   for (size_t i = from; i < to; i++) ids[i - from] = entry_id(entries[i]);
-  return merge_ids(merges, ids, to - from);
+  const size_t count = merge_ids(merges, ids, to - from);
+  if (bucket != NULL) remember(bucket, key, count);
+  return count;
 }
 
 size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *text,
@@ -137,4 +148,29 @@ size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScanner
   }
   *position = at;
   return total;
+}
+
+size_t CPieceScannerCountLong(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *piece,
+                              size_t length, size_t available, CPieceScannerCache cache, CPieceScannerCounter counter,
+                              const void *context) {
+  size_t total = 0, segment = 0, at = 0;
+  uint32_t previous = 0, bits = 0;
+  bool follows_wide = false;
+  while (at < length) {
+    if (!wide_character(piece + at, length - at, &bits)) {
+      follows_wide = false;
+      at++;
+      continue;
+    }
+    // No flag tells whether to ask for half bridges here, so that both are asked for.
+    if (follows_wide && !is_bridged(wide, previous, bits) && !is_half_bridged(wide, previous, bits)) {
+      total += CPieceScannerCountPiece(piece + segment, at - segment, available - segment, cache, merges, counter, context);
+      segment = at;
+    }
+    follows_wide = true;
+    previous = bits;
+    at += 3;
+  }
+  return total + CPieceScannerCountPiece(piece + segment, length - segment, available - segment, cache, merges, counter,
+                                         context);
 }

@@ -3,7 +3,7 @@
 // #embed is C23; clang offers it in every mode and calls it an extension.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-_Static_assert(sizeof(CVocabularyHeader) == 216, "the header's layout is fixed");
+_Static_assert(sizeof(CVocabularyHeader) == 224, "the header's layout is fixed");
 _Static_assert(sizeof(CVocabularyClassesHeader) == 32, "the header's layout is fixed");
 
 static const _Alignas(64) unsigned char cl100k_base[] = {

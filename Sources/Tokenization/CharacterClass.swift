@@ -21,12 +21,21 @@ struct CharacterClass: OptionSet {
   static let newline = CharacterClass(rawValue: 64)
 
   /// `\p{L}`
-  static let letter: CharacterClass = [.upper, .lower, .caseless]
+  static let letter = CharacterClass(rawValue: 7)
+
+  /// `[\p{L}\p{M}]`
+  static let letterOrMark = CharacterClass(rawValue: 15)
+  /// `[\p{Lm}\p{Lo}\p{M}]`
+  static let caselessOrMark = CharacterClass(rawValue: 12)
+  /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`
+  static let lowerOrCaseless = CharacterClass(rawValue: 14)
+  /// `[\s\p{L}\p{N}]`
+  static let noPunctuation = CharacterClass(rawValue: 55)
 
   @inline(__always)
   func meets(_ other: CharacterClass) -> Bool { rawValue & other.rawValue != 0 }
 
   /// `[^\s\p{L}\p{N}]`
   @inline(__always)
-  var isPunctuation: Bool { !meets([.letter, .number, .space]) }
+  var isPunctuation: Bool { !meets(.noPunctuation) }
 }

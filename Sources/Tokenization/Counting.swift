@@ -39,7 +39,8 @@ extension Encoding {
   }
 
   func count(utf8 text: UnsafeRawBufferPointer, upTo limit: Int, cache: PieceCache?) -> Int {
-    switch definition.preTokenizer {
+    definition.prepare(forLength: text.count)
+    return switch definition.preTokenizer {
     case .cl100k: PieceCounter<Cl100kPreTokenizer>(definition.vocabulary).count(text, upTo: limit, cache: cache)
     case .o200k: PieceCounter<O200kPreTokenizer>(definition.vocabulary).count(text, upTo: limit, cache: cache)
     }

@@ -1,4 +1,5 @@
 import CVocabulary
+import Synchronization
 
 /// What an ``Encoding`` stands for. A class, so that an encoding is one word and copies for free.
 final class EncodingDefinition: Sendable {
@@ -6,10 +7,19 @@ final class EncodingDefinition: Sendable {
   let vocabulary: VocabularyTable
   let preTokenizer: PreTokenizerKind
 
+  /// Whether ``VocabularyTable/warm()`` was called.
+  private let isWarm = Atomic(false)
+
   init(table: VocabularyTable) {
     name = table.name
     vocabulary = table
     preTokenizer = table.preTokenizer
+  }
+
+  /// Gets ready for a text of the given length, in bytes. Once is enough, and for less than a megabyte too much.
+  @inline(__always)
+  func prepare(forLength length: Int) {
+    if length >= 1 << 20, !isWarm.exchange(true, ordering: .relaxed) { vocabulary.warm() }
   }
 
   // Few callers ask for special tokens: they are read from the table when one does.

@@ -18,12 +18,12 @@ enum O200kPreTokenizer: PreTokenizer {
     let first = text.character(at: start)
     let next = start &+ first.length
     // A mark may be the optional prefix or belong to the word; the longest match is the same.
-    if first.kind.meets([.letter, .mark]) { return word(in: text, from: start) }
+    if first.kind.meets(.letterOrMark) { return word(in: text, from: start) }
     if first.kind.meets(.number) { return text.number(after: next) }
 
     if next < text.count, !first.kind.meets(.newline) {
       let second = text.character(at: next)
-      if second.kind.meets([.letter, .mark]) { return word(in: text, from: next) }
+      if second.kind.meets(.letterOrMark) { return word(in: text, from: next) }
       if text.bytes[start] == UInt8(ascii: " "), second.kind.isPunctuation {
         return punctuation(in: text, from: next &+ second.length)
       }
@@ -46,10 +46,10 @@ enum O200kPreTokenizer: PreTokenizer {
     while end < text.count {
       let character = text.character(at: end)
       if character.kind.meets(.lower) {
-        end = text.run(from: end &+ character.length) { $0.meets([.lower, .caseless, .mark]) }
+        end = text.run(from: end &+ character.length) { $0.meets(.lowerOrCaseless) }
         return text.contraction(at: end) ?? end
       }
-      if character.kind.meets([.caseless, .mark]) {
+      if character.kind.meets(.caselessOrMark) {
         caselessEnd = end &+ character.length
       } else if !character.kind.meets(.upper) {
         break

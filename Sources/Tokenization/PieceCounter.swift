@@ -44,8 +44,12 @@ struct PieceCounter<Rule: PreTokenizer> {
           if position == text.count || total > limit { break }
         }
         let end = Rule.pieceEnd(in: classified, from: position)
-        total &+= CPieceScannerCountPiece(
-          bytes + position, end &- position, text.count &- position, cache, &merges, countPiece, encoder)
+        total &+=
+          end &- position > 15
+          ? CPieceScannerCountLong(
+            &wide, &merges, bytes + position, end &- position, text.count &- position, cache, countPiece, encoder)
+          : CPieceScannerCountPiece(
+            bytes + position, end &- position, text.count &- position, cache, &merges, countPiece, encoder)
         position = end
       }
       return total > limit ? limit &+ 1 : total

@@ -66,6 +66,8 @@ struct VocabularyTable: @unchecked Sendable {
     frequent = CPieceScannerTable(slots: slots, bucket_bits: header.frequent_bucket_bits)
     merges = CPieceScannerMerges(
       pairs: pairs, pair_slots: pairSlots,
+      pair_filter: try sections.elements(
+        header.pair_filter, "pair filter", atLeast: 1 << (CPIECESCANNER_PAIR_FILTER_BITS - 6)),
       byte_ids: try sections.elements(header.byte_ids, "byte ids", atLeast: 256),
       byte_pairs: try sections.elements(header.byte_pairs, "byte pairs", atLeast: 65536))
     wide = CPieceScannerWide(
@@ -92,6 +94,14 @@ struct VocabularyTable: @unchecked Sendable {
     guard header.layout_version == CVOCABULARY_LAYOUT_VERSION else { throw .otherLayout(header.layout_version) }
     guard header.size == table.count else { throw .wrongSize(expected: header.size, found: table.count) }
     return header
+  }
+
+  /// Brings what long texts use into the processor's cache.
+  func warm() {
+    CPieceScannerWarm(frequent.slots, 32 << Int(frequent.bucket_bits))
+    CPieceScannerWarm(pairs, Int(pairSlots) * 8)
+    CPieceScannerWarm(merges.pair_filter, 1 << (CPIECESCANNER_PAIR_FILTER_BITS - 3))
+    CPieceScannerWarm(wide.characters, 65536 * 4)
   }
 
   /// The special tokens by rising id.

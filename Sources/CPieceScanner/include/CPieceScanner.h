@@ -44,14 +44,19 @@ typedef struct {
 /// The fewest pieces that the array `unknown` must hold.
 #define CPIECESCANNER_MIN_CAPACITY 2048
 
-/// How the bytes of a piece become tokens, as CVocabulary.h lays it out: sections "pairs", "byte ids", "byte pairs".
+/// How the bytes of a piece become tokens, as CVocabulary.h lays it out: sections "pairs", "pair filter",
+/// "byte ids", "byte pairs".
 /// A token's id is its rank.
 typedef struct {
   const uint64_t *pairs;
   uint64_t pair_slots;
+  const uint64_t *pair_filter;
   const uint32_t *byte_ids;
   const uint32_t *byte_pairs;
 } CPieceScannerMerges;
+
+/// The size of the filter of pairs is two to this power, in bits.
+#define CPIECESCANNER_PAIR_FILTER_BITS 20
 
 /// The longest piece that CPieceScannerMerge takes.
 #define CPIECESCANNER_MAX_MERGE 32
@@ -105,6 +110,15 @@ size_t CPieceScannerCountPiece(const uint8_t *piece, size_t length, size_t avail
 size_t CPieceScannerCountWide(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *text,
                               size_t length, size_t *position, CPieceScannerCache cache, CPieceScannerCounter counter,
                               const void *context);
+
+/// The number of tokens of a piece that may hold wide characters among others: it falls into segments in the same way.
+size_t CPieceScannerCountLong(const CPieceScannerWide *wide, const CPieceScannerMerges *merges, const uint8_t *piece,
+                              size_t length, size_t available, CPieceScannerCache cache, CPieceScannerCounter counter,
+                              const void *context);
+
+/// Reads memory through once, line by line: a table that is about to be used all over is then in the cache ten times
+/// sooner than by looking things up in it.
+void CPieceScannerWarm(const void *start, size_t length);
 
 /// Whether this processor has what the scanner needs. If not, the walker does everything.
 bool CPieceScannerIsAvailable(void);

@@ -42,6 +42,7 @@
 //                 character, 1 bit if one may begin in the one before.
 //   bridges       2^18 bits: a Bloom filter of the pairs of such characters that one token holds side by side, whole.
 //                 hash = ((left * 0x9E3779B1 ^ right * 0x85EBCA6B) * 0xC2B2AE35 modulo 2^32) >> 14.
+//   pair filter   2^20 bits: a Bloom filter of the pairs of the section above; bit number hash >> 44.
 //   half bridges  2^16 bits: the same (>> 16) for tokens that end in the second or begin in the first: by the last six
 //                 bits of the first and the second, by both cut (the second to its first two bytes, ten bits, plus
 //                 2^16), or by the first plus 2^17 and the second cut.
@@ -77,7 +78,7 @@ typedef struct {
   uint32_t pair_slots;
   uint32_t trie_root;  // base of the trie's root
   char name[32];       // padded with zeros
-  CVocabularySection records, short_tokens, long_tokens, pairs, trie, bases, offsets, bytes, special, frequent, byte_ids, byte_pairs, wide, bridges, half_bridges;
+  CVocabularySection records, short_tokens, long_tokens, pairs, trie, bases, offsets, bytes, special, frequent, byte_ids, byte_pairs, wide, bridges, half_bridges, pair_filter;
   uint32_t frequent_bucket_bits;
   uint32_t reserved;
 } CVocabularyHeader;

@@ -21,7 +21,7 @@ final class PhraseIndex {
     let keys: [UInt16]
     /// The bytes of all prefixes.
     private let text: [UInt8]
-    private var patterns: [Int: Pattern?] = [:]
+    private var patterns = KeyedCache<Pattern?>()
 
     init(_ table: PhraseTable) {
       self.table = table
@@ -64,10 +64,7 @@ final class PhraseIndex {
     }
 
     private func pattern(_ row: Int) -> Pattern? {
-      if let known = patterns[row] { return known }
-      let compiled = try? Pattern(table.rows[row].pattern, options: .caselessAnchored)
-      patterns[row] = .some(compiled)
-      return compiled
+      patterns.value(for: row) { try? Pattern(table.rows[row].pattern, options: .caselessAnchored) }
     }
   }
 

@@ -14,8 +14,8 @@ package final class RuleContext {
   package let settings: RuleSettings
   private(set) var rule: RuleHeader
   private(set) var diagnostics: [Diagnostic] = []
-  private var sentenceCache: [Int: [Sentence]] = [:]
-  private var trigramCache: [Int: TrigramIndex] = [:]
+  private var sentenceCache = KeyedCache<[Sentence]>()
+  private var trigramCache = KeyedCache<TrigramIndex>()
 
   private let caches: RuleCaches
 
@@ -113,13 +113,13 @@ package final class RuleContext {
     var result = ""
     var rest = template[...]
     while let open = rest.firstIndex(of: "{") {
-      result += rest[..<open]
+      result += String(rest[..<open])
       guard let close = rest[open...].firstIndex(of: "}") else { break }
       let name = String(rest[rest.index(after: open)..<close])
-      if let value = arguments[name] { result += value[language] } else { result += rest[open...close] }
+      if let value = arguments[name] { result += value[language] } else { result += String(rest[open...close]) }
       rest = rest[rest.index(after: close)...]
     }
-    return result + rest
+    return result + String(rest)
   }
 
   // MARK: Options
@@ -174,19 +174,12 @@ package final class RuleContext {
   func trigrams(of source: SourceText) -> TrigramIndex { trigrams(of: source.bytes, key: -1) }
 
   private func trigrams(of utf8: [UInt8], key: Int) -> TrigramIndex {
-    if let known = trigramCache[key] { return known }
-    let index = TrigramIndex(utf8)
-    trigramCache[key] = index
-    return index
+    trigramCache.value(for: key) { TrigramIndex(utf8) }
   }
 
   /// The sentences of a message's instructions.
   func sentences(of message: Message) -> [Sentence] {
-    let key = message.sourceRange.lowerBound
-    if let known = sentenceCache[key] { return known }
-    let found = Sentence.sentences(of: message)
-    sentenceCache[key] = found
-    return found
+    sentenceCache.value(for: message.sourceRange.lowerBound) { Sentence.sentences(of: message) }
   }
 }
 

@@ -8,8 +8,6 @@ enum DuplicateInstruction: CodedRule {
   /// Copies on both sides of this many tokens are a reminder, which helps with long material.
   private static let sandwichTokens = 2000
   private static let similarity = 0.9
-  /// A word of more sentences than this says nothing about which of them are alike. It bounds the work per sentence.
-  private static let commonness = 32
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
@@ -31,9 +29,7 @@ enum DuplicateInstruction: CodedRule {
     let sections = headings(message.text.utf8)
     var section = -1
     var instructions: [Instruction] = []
-    /// The first instruction with the same words, and instructions by a word, so that not every pair is compared.
-    var byWords: [NormalizedText.Word: Int] = [:]
-    var byKey: [NormalizedText.Word: [Int]] = [:]
+    var index = RepetitionIndex()
     for sentence in context.sentences(of: message) where sentence.range.count <= 2000 {
       let utf8 = message.text.utf8[sentence.range]
       let normalized = NormalizedText(utf8)
@@ -41,32 +37,12 @@ enum DuplicateInstruction: CodedRule {
       while section + 1 < sections.count, sections[section + 1] <= sentence.range.lowerBound { section += 1 }
       guard isLong, Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else { continue }
       let candidate = Instruction(
-        sentence: sentence, normalized: normalized,
-        section: section)
-      let number = instructions.count
-      var original: Int?
-      let wording = NormalizedText.hash(normalized.words)
-      if let same = byWords[wording], instructions[same].normalized.words == normalized.words {
-        original = same
-      } else {
-        let keys = normalized.contentWords
-        var shared: [Int: Int] = [:]
-        var common = 0
-        for key in keys {
-          let indexes = byKey[key] ?? []
-          if indexes.count > commonness { common += 1 } else { for index in indexes { shared[index, default: 0] += 1 } }
-        }
-        original = shared.filter { ($0.value + common) * 10 >= keys.count * 8 }.keys.sorted().first {
-          isNearCopy(instructions[$0].normalized, normalized)
-        }
-      }
+        sentence: sentence, normalized: normalized, section: section)
+      let original = index.original(of: normalized) { isNearCopy($0, normalized) }
       if let original, isRealDuplicate(instructions[original], candidate, message, prompt, document, context) {
         report(instructions[original], candidate, message, prompt, document, context)
       } else {
-        byWords[wording] = byWords[wording] ?? number
-        for key in Set(normalized.contentWords) where byKey[key, default: []].count <= commonness {
-          byKey[key, default: []].append(number)
-        }
+        index.add(normalized, as: instructions.count)
       }
       instructions.append(candidate)
     }

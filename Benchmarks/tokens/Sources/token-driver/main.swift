@@ -57,7 +57,7 @@ func measure(_ encoding: Encoding, _ mode: String, passes: Int, _ bytes: [UInt8]
   bytes.withUnsafeBytes { bytes in
     let texts = ranges.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
     let size = texts.reduce(0) { $0 + $1.count }
-    let counter = TokenCounter(encoding)
+    let counter = Encoding.Counter(encoding)
     for _ in 0..<passes {
       let start = processorTime()
       var tokens = 0
