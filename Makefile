@@ -13,7 +13,7 @@ endif
 RELEASE = swift build -c release --product trimtab $(STATIC)
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build demo test install bench format format-check dependencies test-dependencies clean
+.PHONY: build demo test install bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
 	$(RELEASE)
@@ -33,6 +33,10 @@ install: build
 
 bench: build
 	python3 Benchmarks/run.py "$(BINARY)"
+
+# Installs other tokenizers and several hundred megabytes of packages under Benchmarks/tokens/.build.
+bench-tokens:
+	python3 Benchmarks/tokens/run.py
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Plugins Package.swift

@@ -29,7 +29,7 @@ let package = Package(
     // Tokens
     .target(name: "CVocabulary", exclude: ["tables"]),
     .target(name: "CPieceScanner", exclude: ["scan.h", "slot.h"]),
-    .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"]),
+    .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"], exclude: ["README.md"]),
     .testTarget(
       name: "TokenizationTests", dependencies: ["CPieceScanner", "CVocabulary", "Tokenization"], exclude: ["Fixtures"]),
 
