@@ -25,10 +25,22 @@ struct CountCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Count in this encoding, whatever the model.", valueName: "encoding"))
   var encoding: String?
 
-  @Option(help: ArgumentHelp("table or json.", valueName: "format"))
+  @Option(help: ArgumentHelp("table, json or csv.", valueName: "format"))
   var outputFormat: Format = .table
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
+  @Option(help: ArgumentHelp("List the N largest messages, variables and tool blocks instead.", valueName: "n"))
+  var top: Int?
+
+  @Option(help: ArgumentHelp("Exit with status 1 if a prompt has more than N tokens.", valueName: "n"))
+  var exceeds: Int?
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
+
+  func validate() throws {
+    if let top, top < 1 { throw ValidationError("'--top' needs a number from 1 on") }
+    if let exceeds, exceeds < 0 { throw ValidationError("'--exceeds' needs a number from 0 on") }
+    if top != nil, outputFormat != .table { throw ValidationError("'--top' is a table; leave out '--output-format'") }
+  }
 
   mutating func run() throws {
     var overrides = CommandLineOverrides()
@@ -42,24 +54,36 @@ struct CountCommand: ParsableCommand {
     let session = try Session(files.values, overrides, output.values)
     let measured = try session.entries().flatMap { entry in measure(entry, session.console) }
     switch outputFormat {
-    case .table: try printTable(measured, session.console)
+    case .table:
+      if let top {
+        try CountParts(measured).print(top: top, session.console)
+      } else {
+        try printTable(measured, session.console)
+      }
     case .json: try printJSON(measured, session.console)
+    case .csv: try session.console.print(CountCSV.text(of: measured))
     }
     if session.hasFailed { throw ExitCode.cannotRun }
+    if let exceeds { try complain(about: measured, exceeding: exceeds, session.console) }
+  }
+
+  /// Names the prompts that have more tokens than allowed: for estimates, even at the least.
+  private func complain(about measured: [MeasuredPrompt], exceeding limit: Int, _ console: Console) throws {
+    let large = measured.filter { $0.measurement.total.lowerBound > limit }
+    for item in large {
+      let tokens = grouped(item.measurement.total.lowerBound)
+      console.note(
+        .error,
+        LocalizedText(
+          en: "`\(item.label)` has \(tokens) tokens, more than \(grouped(limit))",
+          zh: "`\(item.label)` 有 \(tokens) 个 token，超过 \(grouped(limit))"))
+    }
+    if !large.isEmpty { throw ExitCode.findings }
   }
 
   // MARK: Measuring
 
-  private struct Measured {
-    var path: String
-    var prompt: Prompt
-    var number: Int
-    var isOnly: Bool
-    var modelName: String?
-    var measurement: PromptMeasurement
-  }
-
-  private func measure(_ entry: Session.Entry, _ console: Console) -> [Measured] {
+  private func measure(_ entry: Session.Entry, _ console: Console) -> [MeasuredPrompt] {
     var document = entry.document
     let isText = document.format == nil || document.format == .text || !document.problems.isEmpty
     if document.prompts.isEmpty, isText, document.source.encodingProblem == nil, entry.isExplicit {
@@ -79,7 +103,7 @@ struct CountCommand: ParsableCommand {
       } else {
         counter = TokenCounter()
       }
-      return Measured(
+      return MeasuredPrompt(
         path: entry.document.source.path, prompt: prompt, number: index + 1, isOnly: document.prompts.count == 1,
         modelName: name, measurement: PromptMeasurement(prompt, model: model, counter: counter))
     }
@@ -87,7 +111,7 @@ struct CountCommand: ParsableCommand {
 
   // MARK: Table
 
-  private func printTable(_ measured: [Measured], _ console: Console) throws {
+  private func printTable(_ measured: [MeasuredPrompt], _ console: Console) throws {
     let isChinese = console.language == .chinese
     guard !measured.isEmpty else {
       console.note(.hint, LocalizedText(en: "no prompt files found", zh: "没有找到提示词文件"))
@@ -105,13 +129,11 @@ struct CountCommand: ParsableCommand {
     for (index, item) in measured.enumerated() {
       if index > 0, measured[index - 1].path != item.path { table.appendSeparator() }
       let measurement = item.measurement
-      var label = item.path
-      if !item.isOnly { label += " · " + (item.prompt.name ?? "#\(item.number)") }
       let cached = measurement.model?.caching.map {
         $0.cachedTokens(ofPrefix: measurement.counter.scaled(measurement.prefix.tokens).lowerBound)
       }
       table.append([
-        TextTable.Entry(label, as: .strong), number(measurement.staticTokens, measurement.counter),
+        TextTable.Entry(item.label, as: .strong), number(measurement.staticTokens, measurement.counter),
         TextTable.Entry(
           (measurement.variableTokens > 0 || !measurement.hasUnknownVariables
             ? shown(measurement.variableTokens, measurement.counter) : "")
@@ -152,7 +174,7 @@ struct CountCommand: ParsableCommand {
     }
   }
 
-  private func encodingName(_ item: Measured) -> String {
+  private func encodingName(_ item: MeasuredPrompt) -> String {
     let counter = item.measurement.counter
     if case .approximate = item.measurement.total.quality {
       return "\(counter.modelEncoding) ≈ \(counter.encoding.name)"
@@ -173,7 +195,7 @@ struct CountCommand: ParsableCommand {
 
   // MARK: JSON
 
-  private func printJSON(_ measured: [Measured], _ console: Console) throws {
+  private func printJSON(_ measured: [MeasuredPrompt], _ console: Console) throws {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("version", 1)
@@ -184,7 +206,7 @@ struct CountCommand: ParsableCommand {
     try console.print(writer.take() + [0x0A])
   }
 
-  private func write(_ item: Measured, to writer: inout JSONWriter) {
+  private func write(_ item: MeasuredPrompt, to writer: inout JSONWriter) {
     let measurement = item.measurement
     let scaled = { (raw: Int) in measurement.counter.scaled(raw).tokens }
     writer.member("path", item.path)

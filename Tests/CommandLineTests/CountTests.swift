@@ -29,6 +29,36 @@ import Testing
     #expect(counted?["total"]?["tokens"]?.int == tokens + framing)
   }
 
+  @Test(arguments: [(58, 1), (59, 0), (1000, 0), (0, 1)]) func exceeds(_ limit: Int, _ status: Int32) async throws {
+    let total = try #require(try await Self.count(Self.before)["prompts"]?[0]?["total"]?["tokens"]?.int)
+    let run = try await Trimtab.run(
+      ["count", "--isolated", "--exceeds", String(limit), Self.before], in: Repository.root)
+    #expect(total == 59)
+    #expect(run.status == status)
+    #expect(run.errors.contains("more than \(limit)") == (status == 1))
+  }
+
+  @Test func largestPartsFirst() async throws {
+    let run = try await Trimtab.run(["count", "--isolated", "--top", "6", "prompts-examples"], in: Repository.root)
+    let tokens = run.output.split(separator: "\n").dropFirst().compactMap { line in
+      Int(line.split(separator: " ").first?.filter { $0 != "," } ?? "")
+    }
+    #expect(run.status == 0 && tokens.count == 6 && tokens == tokens.sorted(by: >))
+  }
+
+  @Test func csvHoldsTheNumbersOfJSON() async throws {
+    let run = try await Trimtab.run(
+      ["count", "--isolated", "--output-format", "csv", "prompts-examples/good"], in: Repository.root)
+    let lines = run.output.split(separator: "\r\n")
+    let prompts = try await Self.count("prompts-examples/good")["prompts"]?.items ?? []
+    #expect(run.status == 0 && lines.count == prompts.count + 1)
+    for (line, prompt) in zip(lines.dropFirst(), prompts) {
+      // From the end: a name may hold commas.
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      #expect(Int(fields[fields.count - 4]) == prompt["total"]?["tokens"]?.int, "\(line)")
+    }
+  }
+
   @Test func table() async throws {
     let run = try await Trimtab.run(["count", "--isolated", Self.before, Self.after], in: Repository.root)
     #expect(run.status == 0)
