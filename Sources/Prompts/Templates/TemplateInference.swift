@@ -7,6 +7,7 @@ package enum TemplateInference {
     var hasStatement = false
     var hasSection = false
     var hasSemanticKernel = false
+    var hasMistyped = false
     var doubleBraces = 0
     for text in texts {
       var index = 0
@@ -19,6 +20,7 @@ package enum TemplateInference {
           if text.firstIndex(of: "%}", from: start + 2) != nil { hasStatement = true }
         case UInt8(ascii: "{"):
           index = start + 2
+          if isMistyped(text, start + 2) { hasMistyped = true }
           guard let end = text.firstIndex(of: "}}", from: start + 2), end - start < 200 else { continue }
           let inner = text[start + 2..<end]
           guard let first = inner.first(where: { !$0.isBlank }) else { continue }
@@ -48,7 +50,15 @@ package enum TemplateInference {
     for text in texts {
       dollars += Template(text, syntax: .dollarBrace).references.count
     }
-    if formatted == 0 && dollars == 0 { return .none }
+    if formatted == 0 && dollars == 0 { return hasMistyped ? .jinja : .none }
     return dollars >= formatted ? .dollarBrace : .fString
+  }
+
+  /// Whether a name stands at `start`, with one brace behind it where two should be: `{{name} `.
+  private static func isMistyped(_ text: [UInt8], _ start: Int) -> Bool {
+    var index = start
+    guard index < text.count, text[index].isIdentifierStart else { return false }
+    while index < text.count, text[index].isIdentifierPart { index += 1 }
+    return index + 1 < text.count && text[index] == UInt8(ascii: "}") && text[index + 1] != UInt8(ascii: "}")
   }
 }
