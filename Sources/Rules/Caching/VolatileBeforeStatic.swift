@@ -32,10 +32,7 @@ enum VolatileBeforeStatic: CodedRule {
       guard saved >= max(50, Double(prefix.staticTokens) * 0.05) else { continue }
       context.report(
         end.expression, in: message,
-        [
-          "variable": .text(end.variable), "volatility": .localized(wording(end.variable)),
-          "cacheable": .number(recoverable),
-        ])
+        ["variable": .text(end.variable), "cacheable": .number(recoverable)])
     }
   }
 
@@ -56,12 +53,5 @@ enum VolatileBeforeStatic: CodedRule {
     let write = caching.writeFactors.first ?? 1
     let read = caching.readFactor ?? 0.1
     return cached * ((1 - hitRate) * write + hitRate * read) + Double(total) - cached
-  }
-
-  private static func wording(_ variable: String) -> LocalizedText {
-    let name = variable.lowercased()
-    if name.contains("session") { return LocalizedText(en: "session", zh: "会话") }
-    return Volatility(ofVariable: variable) == .session
-      ? LocalizedText(en: "user", zh: "用户") : LocalizedText(en: "request", zh: "请求")
   }
 }
