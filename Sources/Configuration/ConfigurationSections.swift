@@ -94,7 +94,8 @@ extension ConfigurationReader {
   private func value(of node: YAMLNode, kind: RuleOption.Kind) -> OptionValue? {
     switch kind {
     case .boolean: return node.bool.map(OptionValue.boolean)
-    case .integer: return node.int.map(OptionValue.integer)
+    // Whole numbers are numbers of something: tokens, rounds, days.
+    case .integer: return node.int.flatMap { $0 < 0 ? nil : .integer($0) }
     case .number: return node.double.map(OptionValue.number)
     case .string: return node.string.map(OptionValue.string)
     case .strings:

@@ -11,7 +11,7 @@ package struct RuleOption: Hashable, Sendable {
     var phrase: LocalizedText {
       switch self {
       case .boolean: LocalizedText(en: "`true` or `false`", zh: "`true` 或 `false`")
-      case .integer: LocalizedText(en: "a whole number", zh: "整数")
+      case .integer: LocalizedText(en: "a whole number from 0 on", zh: "不小于 0 的整数")
       case .number: LocalizedText(en: "a number", zh: "数字")
       case .string: LocalizedText(en: "text", zh: "文本")
       case .strings: LocalizedText(en: "a list of texts", zh: "文本列表")
