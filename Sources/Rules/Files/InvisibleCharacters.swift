@@ -37,7 +37,7 @@ enum InvisibleCharacters: CodedRule {
       let spanKind = message.spans.kind(at: offset)
       if !isWrittenOut, spanKind != .codeBlock, spanKind != .inlineCode {
         context.report(
-          range, in: message, case: kind.messageCase, ["name": .text(name(scalar)), "code": .text(code(scalar))],
+          range, in: message, case: kind.messageCase, ["name": .localized(name(scalar)), "code": .text(code(scalar))],
           severity: kind == .bidi || kind == .tag ? .error : .warning,
           fix: TextFix.exactly(
             range, with: kind == .noBreakSpace ? String(repeating: " ", count: end - index) : "", in: message, .safe,
@@ -103,15 +103,17 @@ enum InvisibleCharacters: CodedRule {
       || (0xFB50...0xFDFF).contains(value) || (0xFE70...0xFEFC).contains(value)
   }
 
-  private static func name(_ scalar: Unicode.Scalar) -> String {
+  /// The name in the Unicode standard, and what Chinese engineers call it.
+  private static func name(_ scalar: Unicode.Scalar) -> LocalizedText {
     switch scalar.value {
-    case 0x200B: "ZERO WIDTH SPACE"
-    case 0x200C: "ZERO WIDTH NON-JOINER"
-    case 0x200D: "ZERO WIDTH JOINER"
-    case 0x2060: "WORD JOINER"
-    case 0xFEFF: "ZERO WIDTH NO-BREAK SPACE"
-    case 0xAD: "SOFT HYPHEN"
-    default: scalar.properties.name ?? "character"
+    case 0x200B: LocalizedText(en: "ZERO WIDTH SPACE", zh: "零宽空格")
+    case 0x200C: LocalizedText(en: "ZERO WIDTH NON-JOINER", zh: "零宽不连字")
+    case 0x200D: LocalizedText(en: "ZERO WIDTH JOINER", zh: "零宽连字")
+    case 0x2060: LocalizedText(en: "WORD JOINER", zh: "单词连接符")
+    case 0xFEFF: LocalizedText(en: "ZERO WIDTH NO-BREAK SPACE", zh: "零宽不换行空格")
+    case 0xAD: LocalizedText(en: "SOFT HYPHEN", zh: "软连字符")
+    default:
+      LocalizedText(en: scalar.properties.name ?? "character", zh: scalar.properties.name ?? "字符")
     }
   }
 
