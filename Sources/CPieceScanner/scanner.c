@@ -12,6 +12,20 @@ typedef struct {
   uint64_t upper, lower, digit, space, other_blank, newline, apostrophe, slash, beyond_ascii;
 } Classes;
 
+/// The classes of a window, given what finds a range of bytes, one byte, and the bytes beyond ASCII.
+#define CLASSES(RANGE, EQUALS, BEYOND_ASCII)                          \
+  ((Classes){                                                         \
+      .upper = RANGE('A', 26),                                        \
+      .lower = RANGE('a', 26),                                        \
+      .digit = RANGE('0', 10),                                        \
+      .space = EQUALS(' '),                                           \
+      .other_blank = RANGE('\t', 5) & ~(EQUALS('\n') | EQUALS('\r')), \
+      .newline = EQUALS('\n') | EQUALS('\r'),                         \
+      .apostrophe = EQUALS('\''),                                     \
+      .slash = EQUALS('/'),                                           \
+      .beyond_ascii = BEYOND_ASCII,                                   \
+  })
+
 enum {
   /// How many pieces are collected before they are looked up, so that the look-ups of many overlap.
   BATCH = 1024,
@@ -49,19 +63,9 @@ AVX2 static inline __attribute__((always_inline)) Classes classify_avx2(const ui
 #define RANGE(first, count) bits2(in_range2(a, first, count), in_range2(b, first, count))
 #define EQUALS(byte) \
   bits2(_mm256_cmpeq_epi8(a, _mm256_set1_epi8(byte)), _mm256_cmpeq_epi8(b, _mm256_set1_epi8(byte)))
-  Classes classes;
-  classes.upper = RANGE('A', 26);
-  classes.lower = RANGE('a', 26);
-  classes.digit = RANGE('0', 10);
-  classes.space = EQUALS(' ');
-  classes.newline = EQUALS('\n') | EQUALS('\r');
-  classes.other_blank = RANGE('\t', 5) & ~classes.newline;
-  classes.apostrophe = EQUALS('\'');
-  classes.slash = EQUALS('/');
-  classes.beyond_ascii = bits2(a, b);
+  return CLASSES(RANGE, EQUALS, bits2(a, b));
 #undef RANGE
 #undef EQUALS
-  return classes;
 }
 
 AVX2 static inline __attribute__((always_inline)) void avx2_flatten(uint64_t bits, uint32_t base, uint32_t *out) {
@@ -95,19 +99,9 @@ AVX512 static inline __attribute__((always_inline)) Classes classify_avx512(cons
 #define RANGE(first, count) \
   _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8(first)), _mm512_set1_epi8(count))
 #define EQUALS(byte) _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte))
-  Classes classes;
-  classes.upper = RANGE('A', 26);
-  classes.lower = RANGE('a', 26);
-  classes.digit = RANGE('0', 10);
-  classes.space = EQUALS(' ');
-  classes.newline = EQUALS('\n') | EQUALS('\r');
-  classes.other_blank = RANGE('\t', 5) & ~classes.newline;
-  classes.apostrophe = EQUALS('\'');
-  classes.slash = EQUALS('/');
-  classes.beyond_ascii = _mm512_movepi8_mask(bytes);
+  return CLASSES(RANGE, EQUALS, _mm512_movepi8_mask(bytes));
 #undef RANGE
 #undef EQUALS
-  return classes;
 }
 
 AVX512 static inline __attribute__((always_inline)) void avx512_flatten(uint64_t bits, uint32_t base, uint32_t *out) {
@@ -158,12 +152,6 @@ CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPi
                   : avx2_scan(table, rule, text, length, is_end, start, limit, unknown, capacity);
 }
 
-CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
-                                      size_t length, bool is_end, size_t start, size_t limit,
-                                      CPieceScannerPiece *unknown, size_t capacity) {
-  return CPieceScannerScanWith(CPieceScannerHas(1) ? 1 : 0, table, rule, text, length, is_end, start, limit, unknown, capacity);
-}
-
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
                           bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
                           const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
@@ -210,12 +198,6 @@ CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPi
                                           size_t limit, CPieceScannerPiece *unknown, size_t capacity) {
   (void)set, (void)table, (void)rule, (void)text, (void)length, (void)is_end, (void)limit, (void)unknown, (void)capacity;
   return (CPieceScannerResult){start, 0, 0};
-}
-
-CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
-                                      size_t length, bool is_end, size_t start, size_t limit,
-                                      CPieceScannerPiece *unknown, size_t capacity) {
-  return CPieceScannerScanWith(0, table, rule, text, length, is_end, start, limit, unknown, capacity);
 }
 
 #endif

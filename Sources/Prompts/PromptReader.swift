@@ -24,6 +24,12 @@ package struct PromptReader {
 
   /// Reads `source`. Never fails: what could not be read is in `problems`, and a file without prompts has no format.
   package func read(_ source: SourceText) -> PromptDocument {
+    var document = readFormat(source)
+    markForeignEndpoints(&document)
+    return document
+  }
+
+  private func readFormat(_ source: SourceText) -> PromptDocument {
     switch FileKind(path: source.path) {
     case .prompty:
       return PromptyFormat.read(source)
@@ -50,19 +56,21 @@ package struct PromptReader {
       if document.prompts.isEmpty && document.referenced.isEmpty && document.targets.isEmpty { document.format = nil }
       if document.format != nil { break }
     }
-    if document.targets.contains(where: { $0.model != nil }) {
-      let endpoints = Endpoints(tree)
-      for (index, target) in document.targets.enumerated() {
-        guard let model = target.model, endpoints.areForeign(at: model.range) else { continue }
-        document.targets[index].hasOwnEndpoint = true
-      }
-    }
     let isSuspect = !tree.problems.isEmpty || !tree.mappingsStartingWithTwoBraces.isEmpty
     if document.format == nil, isSuspect, strictness == .named || Self.looksLikePrompt(source) {
       // Broken before it could be recognised: its syntax is still worth a finding.
       document.format = .generic
     }
     return document
+  }
+
+  private func markForeignEndpoints(_ document: inout PromptDocument) {
+    guard let tree = document.tree, document.targets.contains(where: { $0.model != nil }) else { return }
+    let endpoints = Endpoints(tree)
+    for (index, target) in document.targets.enumerated() {
+      guard let model = target.model, endpoints.areForeign(at: model.range) else { continue }
+      document.targets[index].hasOwnEndpoint = true
+    }
   }
 
   private static var formats: [any FormatReader.Type] {

@@ -102,6 +102,17 @@ import YAMLSyntax
     #expect(reading.messages == ["system: First\n\(line)\nLast"])
   }
 
+  @Test(arguments: [
+    ("model:\n  id: gpt-4o\n  connection:\n    endpoint: https://llm.example.com/v1\n", true),
+    ("model:\n  id: gpt-4o\n  connection:\n    endpoint: https://api.openai.com/v1\n", false),
+    ("model:\n  configuration:\n    type: openai\n    name: gpt-4o\n    base_url: https://llm.example.com/v1\n", true),
+    ("model:\n  configuration:\n    type: openai\n    name: gpt-4o\n", false),
+  ])
+  func addressesOfOthersAreNoticed(matter: String, isForeign: Bool) {
+    let reading = Reading("---\n\(matter)---\nsystem:\nYou are terse.\n", path: "a.prompty")
+    #expect(reading.document.targets.map(\.hasOwnEndpoint) == [isForeign])
+  }
+
   @Test func textBeforeTheFirstRoleIsTheSystems() {
     let reading = Reading("---\nname: x\n---\nPreamble\nuser:\nQ\n", path: "a.prompty")
     #expect(reading.messages == ["system: Preamble", "user: Q"])

@@ -123,14 +123,6 @@ void CPieceScannerWarm(const void *start, size_t length);
 /// Whether this processor has what the scanner needs. If not, the walker does everything.
 bool CPieceScannerIsAvailable(void);
 
-/// Looks up the pieces of `text` from `start` on, which must be the start of a piece, until it meets something that is
-/// not plain, the end, more than `limit` tokens, or a full array.
-///
-/// `length` is at most CPIECESCANNER_MAX_LENGTH; `capacity` at least CPIECESCANNER_MIN_CAPACITY.
-CPieceScannerResult CPieceScannerScan(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
-                                      size_t length, bool is_end, size_t start, size_t limit,
-                                      CPieceScannerPiece *unknown, size_t capacity);
-
 /// Counts the tokens of `text` from `*position` on, which must be the start of a piece, until it meets something that is
 /// not plain, or the end, or more than `limit` tokens; `*position` then is where the next piece starts.
 ///
@@ -139,7 +131,12 @@ size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, cons
                           bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
                           const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context);
 
-/// Scans with a set of instructions chosen by the caller, for tests: 0 AVX2, 1 AVX-512.
+/// Looks up the pieces of `text` from `start` on, which must be the start of a piece, until it meets something that is
+/// not plain, the end, more than `limit` tokens, or a full array.
+///
+/// `length` is at most CPIECESCANNER_MAX_LENGTH; `capacity` at least CPIECESCANNER_MIN_CAPACITY.
+///
+/// `set` is the instructions to use, which the processor must have: 0 AVX2, 1 AVX-512.
 CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPieceScannerRule rule,
                                           const uint8_t *text, size_t length, bool is_end, size_t start, size_t limit,
                                           CPieceScannerPiece *unknown, size_t capacity);

@@ -8,5 +8,4 @@ extension UInt8 {
   var isASCIILetter: Bool { (0x61...0x7A).contains(self) || (0x41...0x5A).contains(self) }
   var isBlank: Bool { self == 0x20 || self == 0x09 }
   var isBlankOrBreak: Bool { isBlank || self == 0x0A || self == 0x0D }
-  var lowercasedASCII: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

@@ -45,7 +45,7 @@ enum ContradictoryInstructions: CodedRule {
         if next[number] < hit.places.count, sentence.range.overlaps(hit.places[next[number]]) { kinds.insert(hit.kind) }
       }
       if kinds.isEmpty { continue }
-      let utf8 = message.text.utf8[sentence.range].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+      let utf8 = message.text.utf8[sentence.range].map(\.lowercasedASCII)
       let claimed = self.claims(utf8, sentence.text, kinds, context)
       guard !claimed.isEmpty, !isConditional(utf8, context) else { continue }
       for claim in claimed {

@@ -57,7 +57,7 @@ final class PhraseIndex {
       let start = number == 0 ? 0 : Int(table.prefixes.ends[number - 1])
       let length = Int(table.prefixes.ends[number]) - start
       guard index + length <= end else { return false }
-      for offset in 0..<length where PhraseIndex.lowercased(bytes[index + offset]) != text[start + offset] {
+      for offset in 0..<length where bytes[index + offset].lowercasedASCII != text[start + offset] {
         return false
       }
       return true
@@ -90,8 +90,8 @@ final class PhraseIndex {
         index += 1
         continue
       }
-      let second = index + 1 < range.upperBound ? Self.lowercased(bytes[index + 1]) : 0
-      let key = UInt16(Self.lowercased(bytes[index])) << 8 | UInt16(second)
+      let second = index + 1 < range.upperBound ? bytes[index + 1].lowercasedASCII : 0
+      let key = UInt16(bytes[index].lowercasedASCII) << 8 | UInt16(second)
       guard starts[Int(key >> 6)] & (1 << UInt64(key & 63)) != 0 else {
         index += 1
         continue
@@ -130,8 +130,6 @@ final class PhraseIndex {
       best = hit
     }
   }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
   /// A phrase starts at a word's start; every Han character is one.
   private func isStart(_ bytes: [UInt8], _ index: Int) -> Bool {

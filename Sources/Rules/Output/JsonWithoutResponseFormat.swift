@@ -41,7 +41,7 @@ enum JsonWithoutResponseFormat: CodedRule {
       "json array", "array of json", "json list", "list of json", "jsonl", "json lines", "ndjson", "```json", "<json>",
       "json 数组", "json数组", "json block", "json code",
     ]
-    if message.text.utf8.map({ (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }).containsAny(of: others) { return nil }
+    if message.text.utf8.map(\.lowercasedASCII).containsAny(of: others) { return nil }
     let sentence = context.sentences(of: message).first { $0.range.overlaps(found) }?.range ?? found
     let words = Array(message.text.utf8[sentence])
     if context.pattern(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Says at once that a text does not contain a word, so that an expression need not be tried on it.
 ///
 /// A Bloom filter over the hashes of all runs of three bytes, ASCII letters in lower case: a word may occur only if each
@@ -50,7 +52,7 @@ struct TrigramIndex {
 
   @inline(__always)
   private static func next(_ run: UInt32, _ byte: UInt8) -> UInt32 {
-    (run << 8 | UInt32((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)) & 0xFF_FFFF
+    (run << 8 | UInt32(byte.lowercasedASCII)) & 0xFF_FFFF
   }
 
   @inline(__always)

@@ -28,7 +28,7 @@ struct WordStarts: Sendable {
     utf8.withUnsafeBufferPointer { bytes in
       var isInWord = false
       for index in bytes.indices {
-        let byte = Self.lowercased(bytes[index])
+        let byte = bytes[index].lowercasedASCII
         defer { isInWord = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F }
         if isInWord && byte < 0x80 { continue }
         for entry in entries[Int(byte)] where Self.stands(entry.text, in: bytes, at: index) {
@@ -41,12 +41,9 @@ struct WordStarts: Sendable {
 
   private static func stands(_ text: StaticString, in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     guard index + text.utf8CodeUnitCount <= bytes.count else { return false }
-    for offset in 0..<text.utf8CodeUnitCount where lowercased(bytes[index + offset]) != text.utf8Start[offset] {
+    for offset in 0..<text.utf8CodeUnitCount where bytes[index + offset].lowercasedASCII != text.utf8Start[offset] {
       return false
     }
     return true
   }
-
-  @inline(__always)
-  private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 }
