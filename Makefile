@@ -10,17 +10,27 @@ UNAME := $(shell uname -s)
 ifeq ($(UNAME),Linux)
   STATIC = --static-swift-stdlib $(shell Scripts/static-libraries.sh) -Xlinker -s
 endif
-RELEASE = swift build -c release --product trimtab $(STATIC)
+RELEASE = swift build -c release $(STATIC) --product
+TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build demo test install bench bench-tokens format format-check dependencies test-dependencies clean
+.PHONY: build tables demo test install bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
-	$(RELEASE)
+	$(RELEASE) trimtab
+	$(RELEASE) compile-vocabularies
+	@mkdir -p "$(dir $(BINARY))vocabularies"
+	@"$(dir $(BINARY))compile-vocabularies" "$(dir $(BINARY))vocabularies" $(TABLES:%=Vocabularies/%.tokens)
 
 demo: build
 	@echo '$$ trimtab check $(PATHS)'
 	@"$(BINARY)" check $(PATHS) || test $$? -eq 1
+
+# The embedded tables, after a change of their layout or of the compiler.
+tables:
+	$(RELEASE) compile-vocabularies
+	"$(dir $(BINARY))compile-vocabularies" Sources/CVocabulary/tables Vocabularies/o200k_base.tokens \
+	  Vocabularies/cl100k_base.tokens
 
 # The tests are built for debugging; those of the command line run the release binary.
 test: test-dependencies build
@@ -30,6 +40,8 @@ test: test-dependencies build
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/trimtab"
+	install -d "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
+	install -m 644 $(TABLES:%="$(dir $(BINARY))vocabularies/%.bin") "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
 
 bench: build
 	python3 Benchmarks/run.py "$(BINARY)"

@@ -30,6 +30,7 @@ let package = Package(
     .target(name: "CVocabulary", exclude: ["tables"]),
     .target(name: "CPieceScanner", exclude: ["scan.h", "slot.h"]),
     .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"], exclude: ["README.md"]),
+    .executableTarget(name: "compile-vocabularies", dependencies: ["Tokenization"]),
     .testTarget(
       name: "TokenizationTests", dependencies: ["CPieceScanner", "CVocabulary", "Tokenization"], exclude: ["Fixtures"]),
 

@@ -30,7 +30,7 @@ package final class Linter {
     rules = RuleSet(enabled, from: catalog)
     var base = RuleSettings(catalog: models)
     base.model = settings.model.value
-    base.encoding = settings.encoding.value.flatMap { Tokenization.Encoding(named: $0) }
+    base.encoding = settings.encoding.value.flatMap { try? EncodingLibrary.installed.encoding(named: $0) }
     if let today = settings.today.value.flatMap({ CalendarDate($0) }) { base.today = today }
     base.variableBounds = settings.variables.compactMapValues(\.value.maxTokens)
     for (rule, options) in settings.ruleOptions {

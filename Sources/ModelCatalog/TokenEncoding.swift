@@ -27,16 +27,16 @@ package struct TokenEncoding: Hashable, Sendable {
     case impossible
   }
 
-  /// The best count that the given vocabularies allow.
-  package func counting(with available: Set<String>) -> Counting {
-    if available.contains(name) {
+  /// The best count that the vocabularies at hand allow.
+  package func counting(isAvailable: (String) -> Bool) -> Counting {
+    if isAvailable(name) {
       switch quality {
       case .exact: return .exact(encoding: name)
       case .assumed: return .assumed(encoding: name)
       case .approx: break
       }
     }
-    guard let factor, available.contains(Self.reference) else { return .impossible }
+    guard let factor, isAvailable(Self.reference) else { return .impossible }
     // Only special tokens differ: the same text has the same tokens.
     if factor == 1...1, quality == .exact { return .exact(encoding: Self.reference) }
     return .scaled(encoding: Self.reference, factor: factor)

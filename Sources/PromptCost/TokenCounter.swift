@@ -29,7 +29,7 @@ package struct TokenCount: Hashable, Sendable {
 
 /// Counts tokens the way one model does, as far as that can be known offline.
 package struct TokenCounter: Sendable {
-  /// The bundled encoding that does the counting.
+  /// The encoding that does the counting.
   package let encoding: Tokenization.Encoding
   /// The encoding that the model uses, which may be another one.
   package let modelEncoding: String
@@ -44,18 +44,24 @@ package struct TokenCounter: Sendable {
     factor = nil
   }
 
-  /// Counts as `model` does; without facts about its tokenizer, as o200k_base does, as an assumption.
-  package init(model: Model) {
-    let available = Set(Tokenization.Encoding.all.map(\.name))
-    switch model.encoding?.counting(with: available) ?? .impossible {
+  /// Counts as `model` does, as far as the encodings of `library` allow; without facts about its tokenizer, as o200k_base
+  /// does, as an assumption.
+  package init(model: Model, library: EncodingLibrary = .installed) {
+    // A table that is there but cannot be used is as good as none: `--encoding` says what is wrong with it.
+    var found: [String: Tokenization.Encoding] = [:]
+    let counting = model.encoding?.counting { name in
+      found[name] = try? library.encoding(named: name)
+      return found[name] != nil
+    }
+    switch counting ?? .impossible {
     case .exact(let name):
-      encoding = Tokenization.Encoding(named: name) ?? .o200kBase
+      encoding = found[name] ?? .o200kBase
       (isAssumed, factor) = (false, nil)
     case .assumed(let name):
-      encoding = Tokenization.Encoding(named: name) ?? .o200kBase
+      encoding = found[name] ?? .o200kBase
       (isAssumed, factor) = (true, nil)
     case .scaled(let name, let range):
-      encoding = Tokenization.Encoding(named: name) ?? .o200kBase
+      encoding = found[name] ?? .o200kBase
       (isAssumed, factor) = (false, range)
     case .impossible:
       encoding = .o200kBase

@@ -15,6 +15,9 @@ package struct Style: Hashable, Sendable {
     case removed
     case added
     case good
+    /// Tokens side by side, in turn.
+    case token
+    case otherToken
   }
 
   package let isColored: Bool
@@ -69,6 +72,8 @@ extension Style.Role {
     case .help: "36"
     case .removed: "31"
     case .added, .good: "32"
+    case .token: "30;46"
+    case .otherToken: "30;43"
     }
   }
 }

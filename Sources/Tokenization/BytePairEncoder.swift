@@ -16,6 +16,7 @@ struct BytePairEncoder {
   func withTokens<Result>(
     _ text: UnsafeRawBufferPointer, from start: Int, to end: Int, _ body: (UnsafeBufferPointer<TokenID>) -> Result
   ) -> Result {
+    if vocabulary.isOutOfOrder { return RankMerger(vocabulary: vocabulary).withTokens(text, from: start, to: end, body) }
     let length = end - start
     if length <= Self.stackLimit {
       // A constant capacity below 1 kB is what makes these lie on the stack.

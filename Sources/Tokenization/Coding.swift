@@ -17,7 +17,10 @@ extension Encoding {
 
   func append(_ text: UnsafeRawBufferPointer, to tokens: inout [TokenID]) {
     tokens.reserveCapacity(tokens.count + text.count / 4)
-    forEachToken(in: text) { tokens.append($0) }
+    let vocabulary = definition.vocabulary
+    vocabulary.normalization.withNormalForm(of: text) { text in
+      forEachToken(in: text) { tokens.append(vocabulary.id(of: $0)) }
+    }
   }
 
   /// The bytes that `tokens` stand for, special tokens included. A token may end within a character, so the bytes of a
@@ -42,9 +45,8 @@ extension Encoding {
   /// The bytes of a token other than a special one; `nil` for any other number.
   func ordinaryBytes(of token: TokenID) -> UnsafeBufferPointer<UInt8>? {
     let vocabulary = definition.vocabulary
-    guard token < vocabulary.tokenCount else { return nil }
-    let length = vocabulary.length(of: token)
-    guard length > 0 else { return nil }
-    return UnsafeBufferPointer(start: vocabulary.tokenBytes.start(of: token), count: length)
+    guard let number = vocabulary.number(of: token) else { return nil }
+    return UnsafeBufferPointer(
+      start: vocabulary.tokenBytes.start(of: number), count: vocabulary.length(of: number))
   }
 }

@@ -40,9 +40,13 @@ extension Encoding {
 
   func count(utf8 text: UnsafeRawBufferPointer, upTo limit: Int, cache: PieceCache?) -> Int {
     definition.prepare(forLength: text.count)
-    return switch definition.preTokenizer {
-    case .cl100k: PieceCounter<Cl100kPreTokenizer>(definition.vocabulary).count(text, upTo: limit, cache: cache)
-    case .o200k: PieceCounter<O200kPreTokenizer>(definition.vocabulary).count(text, upTo: limit, cache: cache)
+    let vocabulary = definition.vocabulary
+    return vocabulary.normalization.withNormalForm(of: text) { text in
+      switch definition.preTokenizer {
+      case .cl100k: PieceCounter(vocabulary, Cl100kPreTokenizer()).count(text, upTo: limit, cache: cache)
+      case .o200k: PieceCounter(vocabulary, O200kPreTokenizer()).count(text, upTo: limit, cache: cache)
+      default: PieceCounter(vocabulary, definition.anyPreTokenizer).count(text, upTo: limit, cache: cache)
+      }
     }
   }
 }

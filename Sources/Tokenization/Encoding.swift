@@ -18,6 +18,9 @@ import CVocabulary
 /// **Bytes that are not UTF-8.** tiktoken takes text only. Here, each byte that belongs to no well-formed UTF-8
 /// sequence counts as a character that is neither letter, number nor white space, and is encoded as it stands, so that
 /// decoding always gives back the bytes that went in.
+///
+/// **Normalization.** The tokenizers of Qwen bring text into normalization form C first, and that of Gemma takes `▁` for a
+/// space; decoding then gives back the text in that form, and ranges are those of its bytes.
 public struct Encoding: Sendable {
   let definition: EncodingDefinition
 
@@ -34,13 +37,34 @@ public struct Encoding: Sendable {
   /// Ranks and pattern: `tiktoken_ext/openai_public.py`, tiktoken 0.14.0.
   public static let cl100kBase = Encoding(definition: EncodingDefinition(embedded: CVocabularyCl100kBase()))
 
-  /// All encodings, the newest first.
-  public static var all: [Encoding] { [o200kBase, cl100kBase] }
+  /// The encoding of the gpt-oss models: ``o200kBase`` with more special tokens.
+  ///
+  /// `tiktoken_ext/openai_public.py`, tiktoken 0.14.0.
+  public static let o200kHarmony = Encoding(
+    definition: EncodingDefinition(
+      embedded: CVocabularyO200kBase(), name: "o200k_harmony", specialTokens: { harmonyTokens }))
 
-  /// The encoding with the given name, such as `cl100k_base`; `nil` if there is none. Names are case-sensitive.
+  /// `<|endofprompt|>` and `<|reserved_200018|>` share an id.
+  private static var harmonyTokens: [(id: TokenID, bytes: [UInt8])] {
+    let named: [TokenID: String] = [
+      199998: "startoftext", 199999: "endoftext", 200002: "return", 200003: "constrain", 200005: "channel",
+      200006: "start", 200007: "end", 200008: "message", 200012: "call",
+    ]
+    let tokens = (TokenID(199998)...201087).map { id in (id, Array("<|\(named[id] ?? "reserved_\(id)")|>".utf8)) }
+    return [(200018, Array("<|endofprompt|>".utf8))] + tokens
+  }
+
+  /// The encodings that are part of the program, the newest first. ``EncodingLibrary`` finds others.
+  public static var all: [Encoding] { [o200kBase, o200kHarmony, cl100kBase] }
+
+  /// The encoding of ``all`` with the given name, such as `cl100k_base`; `nil` if there is none. Names are case-sensitive.
   public init?(named name: String) {
-    guard let encoding = Self.all.first(where: { $0.name == name }) else { return nil }
-    self = encoding
+    switch name {
+    case "o200k_base": self = .o200kBase
+    case "o200k_harmony": self = .o200kHarmony
+    case "cl100k_base": self = .cl100kBase
+    default: return nil
+    }
   }
 
   init(definition: EncodingDefinition) {
@@ -55,8 +79,8 @@ public struct Encoding: Sendable {
 }
 
 extension Encoding: Hashable {
-  /// Encodings are the same if their names are.
-  public static func == (left: Encoding, right: Encoding) -> Bool { left.name == right.name }
+  /// Encodings are the same if they were made as one, or are parts of the program with the same name.
+  public static func == (left: Encoding, right: Encoding) -> Bool { left.definition === right.definition }
 
   /// Feeds the name to the hasher.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }

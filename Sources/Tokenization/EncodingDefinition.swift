@@ -6,15 +6,26 @@ final class EncodingDefinition: Sendable {
   let name: String
   let vocabulary: VocabularyTable
   let preTokenizer: PreTokenizerKind
+  private let otherSpecialTokens: (@Sendable () -> [(id: TokenID, bytes: [UInt8])])?
+  /// Keeps the memory of the table, unless it is part of the program.
+  private let owner: (any Sendable & AnyObject)?
 
   /// Whether ``VocabularyTable/warm()`` was called.
   private let isWarm = Atomic(false)
 
-  init(table: VocabularyTable) {
-    name = table.name
+  /// A table, under its own name and with its own special tokens unless others are given.
+  init(
+    table: VocabularyTable, owner: (any Sendable & AnyObject)? = nil, name: String? = nil,
+    specialTokens: (@Sendable () -> [(id: TokenID, bytes: [UInt8])])? = nil
+  ) {
+    self.name = name ?? table.name
+    self.owner = owner
     vocabulary = table
     preTokenizer = table.preTokenizer
+    otherSpecialTokens = specialTokens
   }
+
+  var anyPreTokenizer: AnyPreTokenizer { AnyPreTokenizer(kind: preTokenizer, vocabulary: vocabulary) }
 
   /// Gets ready for a text of the given length, in bytes. Once is enough, and for less than a megabyte too much.
   @inline(__always)
@@ -24,27 +35,27 @@ final class EncodingDefinition: Sendable {
 
   // Few callers ask for special tokens: they are read from the table when one does.
 
+  private var specials: [(id: TokenID, bytes: [UInt8])] { otherSpecialTokens?() ?? vocabulary.specialTokens }
+
   var specialTokens: [String: TokenID] {
-    Dictionary(
-      uniqueKeysWithValues: vocabulary.specialTokens.map { (String(decoding: $0.bytes, as: UTF8.self), $0.id) })
+    Dictionary(specials.map { (String(decoding: $0.bytes, as: UTF8.self), $0.id) }) { first, _ in first }
   }
 
-  func specialBytes(of token: TokenID) -> [UInt8]? { vocabulary.specialTokens.first { $0.id == token }?.bytes }
+  func specialBytes(of token: TokenID) -> [UInt8]? { specials.first { $0.id == token }?.bytes }
 
-  var vocabularySize: Int { max(Int(vocabulary.specialTokens.last?.id ?? 0) + 1, vocabulary.tokenCount) }
+  var vocabularySize: Int { max(Int(specials.map(\.id).max() ?? 0) + 1, vocabulary.idLimit) }
 
   /// An embedded table is part of the program: only a broken build can make this fail, and tests check its checksum.
-  convenience init(embedded table: CVocabularyTable) {
+  convenience init(
+    embedded table: CVocabularyTable, name: String? = nil,
+    specialTokens: (@Sendable () -> [(id: TokenID, bytes: [UInt8])])? = nil
+  ) {
     do {
-      self.init(table: try VocabularyTable(UnsafeRawBufferPointer(start: table.bytes, count: table.count)))
+      self.init(
+        table: try VocabularyTable(UnsafeRawBufferPointer(start: table.bytes, count: table.count)), name: name,
+        specialTokens: specialTokens)
     } catch {
       preconditionFailure("embedded vocabulary: \(error)")
     }
   }
-}
-
-/// The rule by which text is cut into pieces; the number is the one in the table's header.
-enum PreTokenizerKind: UInt32 {
-  case cl100k = 1
-  case o200k = 2
 }

@@ -3,8 +3,12 @@ import CPieceScanner
 /// Counts the tokens of a text, its plain parts with the vectorized scanner and the rest piece by piece.
 struct PieceCounter<Rule: PreTokenizer> {
   private let vocabulary: VocabularyTable
+  private let rule: Rule
 
-  init(_ vocabulary: VocabularyTable) { self.vocabulary = vocabulary }
+  init(_ vocabulary: VocabularyTable, _ rule: Rule) {
+    self.vocabulary = vocabulary
+    self.rule = rule
+  }
 
   /// Texts from this size on get a cache of their own for pieces of several tokens. Smaller ones do without, so that
   /// counting them allocates nothing.
@@ -21,7 +25,9 @@ struct PieceCounter<Rule: PreTokenizer> {
   private func count(_ text: UnsafeRawBufferPointer, upTo limit: Int, _ cache: CPieceScannerCache) -> Int {
     guard let base = text.baseAddress else { return 0 }
     let classified = ClassifiedText(bytes: text)
-    let canScan = CPieceScannerIsAvailable()
+    // What the scanner does not find it merges, without asking first whether the piece is a token.
+    let scannerRule = vocabulary.isIrregular || vocabulary.isOutOfOrder ? nil : rule.scannerRule
+    let canScan = scannerRule != nil && CPieceScannerIsAvailable()
     let bytes = base.assumingMemoryBound(to: UInt8.self)
     let encoder = BytePairEncoder(vocabulary: vocabulary)
     var (merges, wide) = (vocabulary.merges, vocabulary.wide)
@@ -29,27 +35,32 @@ struct PieceCounter<Rule: PreTokenizer> {
       var total = 0
       var position = 0
       while position < text.count, total <= limit {
-        if text[position] & 0xF0 == 0xE0 {
+        if scannerRule != nil, text[position] & 0xF0 == 0xE0 {
           total &+= CPieceScannerCountWide(&wide, &merges, bytes, text.count, &position, cache, countPiece, encoder)
           if position == text.count || total > limit { break }
         }
-        if canScan, isPlain(text, at: position) {
+        if canScan, let scannerRule, isPlain(text, at: position) {
           let rest = text.count &- position
           let length = min(rest, Self.longestScan)
           var scanned = 0
           total &+= CPieceScannerCount(
-            vocabulary.frequent, Rule.scannerRule, bytes + position, length, length == rest, &scanned, limit &- total,
+            vocabulary.frequent, scannerRule, bytes + position, length, length == rest, &scanned, limit &- total,
             cache, &merges, countPiece, encoder)
           position &+= scanned
           if position == text.count || total > limit { break }
         }
-        let end = Rule.pieceEnd(in: classified, from: position)
-        total &+=
-          end &- position > 15
-          ? CPieceScannerCountLong(
+        let end = rule.pieceEnd(in: classified, from: position)
+        if scannerRule == nil, vocabulary.token(text, from: position, to: end) != nil {
+          total &+= 1
+        } else if vocabulary.mergesCharacters {
+          total &+= encoder.pointee.withTokens(text, from: position, to: end) { $0.count }
+        } else if end &- position > 15 {
+          total &+= CPieceScannerCountLong(
             &wide, &merges, bytes + position, end &- position, text.count &- position, cache, countPiece, encoder)
-          : CPieceScannerCountPiece(
+        } else {
+          total &+= CPieceScannerCountPiece(
             bytes + position, end &- position, text.count &- position, cache, &merges, countPiece, encoder)
+        }
         position = end
       }
       return total > limit ? limit &+ 1 : total

@@ -15,10 +15,12 @@ extension Encoding {
     var ranges: [Range<Int>] = []
     ranges.reserveCapacity(text.count / 4)
     var start = 0
-    forEachToken(in: text) { token in
-      let end = start &+ definition.vocabulary.length(of: token)
-      ranges.append(start..<end)
-      start = end
+    definition.vocabulary.normalization.withNormalForm(of: text) { text in
+      forEachToken(in: text) { token in
+        let end = start &+ definition.vocabulary.length(of: token)
+        ranges.append(start..<end)
+        start = end
+      }
     }
     return ranges
   }
@@ -40,9 +42,11 @@ extension Encoding {
   /// - Complexity: linear in the number of bytes.
   public func preTokenRanges(utf8 text: UnsafeRawBufferPointer) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
-    forEachPiece(in: text) { start, end in
-      ranges.append(start..<end)
-      return true
+    definition.vocabulary.normalization.withNormalForm(of: text) { text in
+      forEachPiece(in: text) { start, end in
+        ranges.append(start..<end)
+        return true
+      }
     }
     return ranges
   }

@@ -2,7 +2,7 @@ import PromptCost
 import Prompts
 import Tokenization
 
-/// Token counts as CSV (RFC 4180), one line for each prompt.
+/// Token counts as CSV (RFC 4180).
 enum CountCSV {
   private static let header = [
     "path", "prompt", "model", "encoding", "quality", "static_tokens", "variable_tokens", "tool_tokens",
@@ -10,7 +10,11 @@ enum CountCSV {
   ]
 
   static func text(of measured: [MeasuredPrompt]) -> String {
-    ([header] + measured.map(fields)).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+    text(header, measured.map(fields))
+  }
+
+  static func text(_ header: [String], _ rows: [[String]]) -> String {
+    ([header] + rows).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
   }
 
   private static func fields(_ item: MeasuredPrompt) -> [String] {

@@ -1,9 +1,11 @@
 import PromptCost
 import Prompts
+import SourceText
 
 /// One prompt of a file with what it costs.
 struct MeasuredPrompt {
   var path: String
+  var source: SourceText
   var prompt: Prompt
   /// Its place in the file, from 1.
   var number: Int

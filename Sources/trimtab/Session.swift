@@ -34,6 +34,17 @@ final class Session {
       self.catalog = catalog
       self.directory = directory
     }
+
+    /// The encoding that the settings ask for. One that is not installed ends the run.
+    func encoding(_ console: Console) throws -> Tokenization.Encoding? {
+      guard let name = settings.encoding.value else { return nil }
+      do {
+        return try EncodingLibrary.installed.encoding(named: name)
+      } catch {
+        console.note(.error, EncodingProblem.message(error))
+        throw ExitCode.cannotRun
+      }
+    }
   }
 
   private let options: FileChoice
@@ -105,7 +116,7 @@ final class Session {
         ruleOptions: { rule in
           (catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, Self.kind($0.kind)) }
         },
-        knownEncodings: Tokenization.Encoding.all.map(\.name))
+        knownEncodings: Tokenization.Encoding.names)
       if let language = settings.language.value, outputOptions.language == nil {
         console = Console(language: outputOptions.language(configured: language), color: outputOptions.color)
       }

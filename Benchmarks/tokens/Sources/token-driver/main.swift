@@ -1,5 +1,7 @@
 // The driver that benchmarks and the fuzzer run, in a process of its own, as a user of the library would.
 //
+// ENCODING is a name, the path of a table, or that of a tokenizer file with a colon and its pattern if it needs one.
+//
 //     token-driver ENCODING count|counter|encode PASSES FILE
 //         Counts or encodes the texts of FILE, which zero bytes separate; `counter` keeps one counter for all of them. Prints
 //         a line per pass: bytes, nanoseconds of processor time inside the calls, tokens. The first pass is that of a fresh
@@ -72,7 +74,20 @@ func measure(_ encoding: Encoding, _ mode: String, passes: Int, _ bytes: [UInt8]
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count > 3, let encoding = Encoding(named: arguments[1]) else {
+func encoding(_ name: String) -> Encoding? {
+  if let encoding = Encoding(named: name) { return encoding }
+  do {
+    guard name.contains("/") else { return try EncodingLibrary.installed.encoding(named: name) }
+    if name.hasSuffix(".bin") { return try Encoding(tableFile: name) }
+    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+    return try Encoding(tokenizerFile: parts[0], pattern: parts.count == 2 ? parts[1] : nil)
+  } catch {
+    print(error)
+    return nil
+  }
+}
+
+guard arguments.count > 3, let encoding = encoding(arguments[1]) else {
   print("usage: token-driver ENCODING count|counter|encode PASSES FILE | token-driver ENCODING ids FILE")
   exit(2)
 }

@@ -7,6 +7,13 @@ import CVocabulary
 struct VocabularyTable: @unchecked Sendable {
   let name: String
   let preTokenizer: PreTokenizerKind
+  let normalization: Normalization
+  /// Whether characters rather than bytes are merged.
+  let mergesCharacters: Bool
+  /// Whether there are tokens to which no merge leads, so that a piece has to be looked up before it is merged.
+  let isIrregular: Bool
+  /// Whether some tokens come before their own parts, so that the order of merges is all there is to go by.
+  let isOutOfOrder: Bool
   let tokenCount: Int
   let longestToken: Int
 
@@ -22,6 +29,10 @@ struct VocabularyTable: @unchecked Sendable {
   let tokenBytes: TokenBytes
   let specialSection: UnsafeRawBufferPointer
   let specialCount: Int
+  /// By number; `nil` if ids are numbers.
+  private let ids: UnsafePointer<UInt32>?
+  private let ranks: UnsafePointer<UInt32>
+  private let rankCount: Int
   /// The frequent tokens, for the vectorized scanner.
   let frequent: CPieceScannerTable
   /// How bytes merge, for the same.
@@ -38,7 +49,14 @@ struct VocabularyTable: @unchecked Sendable {
     guard let kind = PreTokenizerKind(rawValue: header.pre_tokenizer) else {
       throw .unknownPreTokenizer(header.pre_tokenizer)
     }
+    guard let normalization = Normalization(rawValue: header.normalization) else {
+      throw .unknownNormalization(header.normalization)
+    }
     let sections = Sections(table: table)
+    self.normalization = normalization
+    mergesCharacters = header.flags & UInt32(CVOCABULARY_CHARACTERS) != 0
+    isOutOfOrder = header.flags & UInt32(CVOCABULARY_OUT_OF_ORDER) != 0
+    isIrregular = header.flags & UInt32(CVOCABULARY_IRREGULAR) != 0
     preTokenizer = kind
     tokenCount = Int(header.token_count)
     longestToken = Int(header.longest_token)
@@ -75,7 +93,27 @@ struct VocabularyTable: @unchecked Sendable {
       bridges: try sections.elements(header.bridges, "bridges", atLeast: 1 << (CPIECESCANNER_BRIDGE_BITS - 6)),
       half_bridges: try sections.elements(
         header.half_bridges, "half bridges", atLeast: 1 << (CPIECESCANNER_HALF_BRIDGE_BITS - 6)))
+    ids = header.ids.length == 0 ? nil : try sections.elements(header.ids, "ids", atLeast: tokenCount)
+    rankCount = Int(header.ranks.length) / 4
+    ranks = try sections.elements(header.ranks, "ranks", atLeast: rankCount)
   }
+
+  /// The id of a token, given its number.
+  @inline(__always)
+  func id(of number: TokenID) -> TokenID { ids.map { $0[Int(number)] } ?? number }
+
+  /// The number of a token, given its id; `nil` for a special token and for what is no id.
+  func number(of id: TokenID) -> TokenID? {
+    var number = id
+    if ids != nil {
+      guard id < rankCount else { return nil }
+      number = ranks[Int(id)]
+    }
+    return number < tokenCount && length(of: number) > 0 ? number : nil
+  }
+
+  /// One more than the greatest id of a token that is not special.
+  var idLimit: Int { ids == nil ? tokenCount : rankCount }
 
   /// Reads a table after comparing its checksum: linear in the size of the table.
   static func verified(_ table: UnsafeRawBufferPointer) throws(VocabularyTableError) -> VocabularyTable {

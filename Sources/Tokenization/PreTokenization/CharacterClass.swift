@@ -1,7 +1,7 @@
 /// The classes of characters that the reference's regular expressions tell apart, as bits of the class table.
 ///
-/// The classes are disjoint, but for ``newline``, which is part of ``space``. A character of no class is a punctuation
-/// mark, a symbol, unassigned, or a byte that is not UTF-8.
+/// The classes are disjoint, but for ``newline``, which is part of ``space``. A character of no class is a
+/// control character, unassigned, or a byte that is not UTF-8.
 struct CharacterClass: OptionSet {
   let rawValue: UInt8
 
@@ -19,6 +19,9 @@ struct CharacterClass: OptionSet {
   static let space = CharacterClass(rawValue: 32)
   /// `[\r\n]`
   static let newline = CharacterClass(rawValue: 64)
+
+  /// `[\p{P}\p{S}]`
+  static let punctuationOrSymbol = CharacterClass(rawValue: 128)
 
   /// `\p{L}`
   static let letter = CharacterClass(rawValue: 7)

@@ -70,7 +70,7 @@ struct ClassifiedText {
   }
 }
 
-/// The parts that the patterns of both encodings share.
+/// The parts that patterns share.
 extension ClassifiedText {
   /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)` at `offset`: its end, or `nil`. Ignoring case, `s` is also U+017F (ſ).
   @inline(__always)
@@ -90,11 +90,17 @@ extension ClassifiedText {
     }
   }
 
-  /// `\p{N}{1,3}`, given that the first number ends at `offset`.
+  /// `'(?:[sdmt]|ll|ve|re)` at `offset`: its end, or `nil`.
+  func smallContraction(at offset: Int) -> Int? {
+    guard let end = contraction(at: offset) else { return nil }
+    return bytes[(offset &+ 1)..<end].allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ? end : nil
+  }
+
+  /// `\p{N}{1,3}` for at most three, given that the first number ends at `offset`.
   @inline(__always)
-  func number(after offset: Int) -> Int {
+  func number(after offset: Int, atMost limit: Int) -> Int {
     var end = offset
-    for _ in 0..<2 {
+    for _ in 1..<limit {
       guard end < count else { break }
       let character = character(at: end)
       guard character.kind.meets(.number) else { break }

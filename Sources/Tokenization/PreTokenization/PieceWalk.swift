@@ -5,15 +5,14 @@ extension Encoding {
   @inline(__always)
   func forEachPiece(in text: UnsafeRawBufferPointer, _ body: (_ start: Int, _ end: Int) -> Bool) {
     switch definition.preTokenizer {
-    case .cl100k: Self.walk(text, Cl100kPreTokenizer.self, body)
-    case .o200k: Self.walk(text, O200kPreTokenizer.self, body)
+    case .cl100k: Self.walk(text, Cl100kPreTokenizer(), body)
+    case .o200k: Self.walk(text, O200kPreTokenizer(), body)
+    default: Self.walk(text, definition.anyPreTokenizer, body)
     }
   }
 
   @inline(__always)
-  private static func walk<Rule: PreTokenizer>(
-    _ text: UnsafeRawBufferPointer, _ rule: Rule.Type, _ body: (Int, Int) -> Bool
-  ) {
+  private static func walk(_ text: UnsafeRawBufferPointer, _ rule: some PreTokenizer, _ body: (Int, Int) -> Bool) {
     let text = ClassifiedText(bytes: text)
     var start = 0
     while start < text.count {
@@ -23,7 +22,7 @@ extension Encoding {
     }
   }
 
-  /// Calls `body` with the tokens of every piece of `text` in order.
+  /// Calls `body` with the number of every token of `text`, which is in normal form, in order.
   @inline(__always)
   func forEachToken(in text: UnsafeRawBufferPointer, _ body: (TokenID) -> Void) {
     let vocabulary = definition.vocabulary

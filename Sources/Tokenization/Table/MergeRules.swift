@@ -15,7 +15,7 @@ extension VocabularyTable {
 
   /// The token that byte-pair encoding makes of two neighbours; `nil` if it leaves them alone.
   @inline(__always)
-  private func merge(_ first: TokenID, _ second: TokenID) -> TokenID? {
+  func merge(_ first: TokenID, _ second: TokenID) -> TokenID? {
     let pair = UInt64(first) &<< 18 | UInt64(second)
     let hash = pair &* 0x9E37_79B9_7F4A_7C15
     var slot = Int(truncatingIfNeeded: ((hash &>> 32) &* pairSlots) &>> 32)
