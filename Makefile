@@ -34,6 +34,8 @@ tables:
 
 # The tests are built for debugging; those of the command line run the release binary.
 test: test-dependencies build
+	@"$(dir $(BINARY))compile-vocabularies" --check Sources/CVocabulary/tables Vocabularies/o200k_base.tokens \
+	  Vocabularies/cl100k_base.tokens
 	swift build --build-tests
 	TRIMTAB_BINARY="$(abspath $(BINARY))" swift test --skip-build --filter '$(FILTER)'
 

@@ -32,7 +32,9 @@ let package = Package(
     .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"], exclude: ["README.md"]),
     .executableTarget(name: "compile-vocabularies", dependencies: ["Tokenization"]),
     .testTarget(
-      name: "TokenizationTests", dependencies: ["CPieceScanner", "CVocabulary", "Tokenization"], exclude: ["Fixtures"]),
+      name: "TokenizationTests",
+      dependencies: ["CPieceScanner", "CVocabulary", "Patterns", "SourceText", "Tokenization"],
+      exclude: ["Fixtures"]),
 
     // Facts about models
     .target(name: "CModelCatalog", exclude: ["models.tsv"]),

@@ -16,7 +16,9 @@ struct BytePairEncoder {
   func withTokens<Result>(
     _ text: UnsafeRawBufferPointer, from start: Int, to end: Int, _ body: (UnsafeBufferPointer<TokenID>) -> Result
   ) -> Result {
-    if vocabulary.isOutOfOrder { return RankMerger(vocabulary: vocabulary).withTokens(text, from: start, to: end, body) }
+    if vocabulary.isOutOfOrder {
+      return RankMerger(vocabulary: vocabulary).withTokens(text, from: start, to: end, body)
+    }
     let length = end - start
     if length <= Self.stackLimit {
       // A constant capacity below 1 kB is what makes these lie on the stack.
@@ -41,6 +43,11 @@ struct BytePairEncoder {
   /// The number of tokens of the bytes from `start` to `end`.
   @inline(__always)
   func count(_ text: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+    if vocabulary.isIrregular || vocabulary.mergesCharacters {
+      // A piece may be a token to which no merge leads, and its atoms are more than bytes.
+      if vocabulary.token(text, from: start, to: end) != nil { return 1 }
+      return withTokens(text, from: start, to: end) { $0.count }
+    }
     if end - start <= Int(CPIECESCANNER_MAX_MERGE), let base = text.baseAddress {
       return withUnsafePointer(to: vocabulary.merges) {
         CPieceScannerMerge($0, base.assumingMemoryBound(to: UInt8.self) + start, end - start)

@@ -32,7 +32,9 @@ func writeFile(_ path: String, _ bytes: [UInt8]) {
   let temporary = "\(path).\(getpid())"
   guard let file = fopen(temporary, "wb") else { fail("\(temporary) cannot be written") }
   let written = fwrite(bytes, 1, bytes.count, file)
-  guard fclose(file) == 0, written == bytes.count, rename(temporary, path) == 0 else { fail("\(path) cannot be written") }
+  guard fclose(file) == 0, written == bytes.count, rename(temporary, path) == 0 else {
+    fail("\(path) cannot be written")
+  }
 }
 
 func age(of path: String) -> Int? {

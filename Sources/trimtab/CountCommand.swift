@@ -47,7 +47,8 @@ struct CountCommand: ParsableCommand {
   var showTokens = false
 
   @Option(
-    help: ArgumentHelp("List the N largest parts instead: messages, variables and tools, or those of '--per'.", valueName: "n"))
+    help: ArgumentHelp(
+      "List the N largest parts instead: messages, variables and tools, or those of '--per'.", valueName: "n"))
   var top: Int?
 
   @Option(help: ArgumentHelp("Exit with status 1 if a prompt has more than N tokens.", valueName: "n"))
@@ -74,6 +75,10 @@ struct CountCommand: ParsableCommand {
     overrides.model = files.model
     overrides.encoding = encoding
     overrides.language = output.language
+    if let encoding, Tokenization.Encoding.canonicalName(encoding) == nil {
+      let names = Tokenization.Encoding.names.joined(separator: ", ")
+      throw ValidationError("'\(encoding)' is not an encoding; choose one of \(names)")
+    }
     let session = try Session(files.values, overrides, output.values)
     let chosen = try chosenEncoding(session.console)
     let measured = try session.entries().flatMap { entry in try measure(entry, chosen, session.console) }
@@ -155,7 +160,8 @@ struct CountCommand: ParsableCommand {
         counter = TokenCounter()
       }
       return MeasuredPrompt(
-        path: entry.document.source.path, source: document.source, prompt: prompt, number: index + 1, isOnly: document.prompts.count == 1,
+        path: entry.document.source.path, source: document.source, prompt: prompt, number: index + 1,
+        isOnly: document.prompts.count == 1,
         modelName: name, measurement: PromptMeasurement(prompt, model: model, counter: counter))
     }
   }

@@ -48,7 +48,8 @@ struct CountParts {
     let scaled = { (raw: Int) in counter.scaled(raw).tokens }
     func part(_ kind: String, _ name: String, _ tokens: Int?) -> Part {
       Part(
-        path: item.path, prompt: item.prompt.name, label: item.label, kind: kind, name: name, tokens: tokens.map(scaled))
+        path: item.path, prompt: item.prompt.name, label: item.label, kind: kind, name: name, tokens: tokens.map(scaled)
+      )
     }
     for (message, measurement) in zip(item.prompt.messages, item.measurement.messages) {
       switch unit {

@@ -19,7 +19,8 @@ import Testing
       ("a", .lower), ("A", .upper), ("\u{1C5}", .upper), ("\u{2B0}", .caseless), ("中", .caseless), ("\u{301}", .mark),
       ("1", .number), ("½", .number), ("\u{3007}", .number), (" ", .space), ("\u{3000}", .space), ("\u{85}", .space),
       ("\n", [.space, .newline]), ("\r", [.space, .newline]), ("\u{2028}", .space), ("\u{180E}", []), ("\u{200B}", []),
-      ("\u{FEFF}", []), ("\u{1C}", []), ("_", .punctuationOrSymbol), ("🙂", .punctuationOrSymbol), ("\u{FFFD}", .punctuationOrSymbol), ("\u{11DE0}", []), ("\u{10FFFF}", []),
+      ("\u{FEFF}", []), ("\u{1C}", []), ("_", .punctuationOrSymbol), ("🙂", .punctuationOrSymbol),
+      ("\u{FFFD}", .punctuationOrSymbol), ("\u{11DE0}", []), ("\u{10FFFF}", []),
     ] as [(UnicodeScalar, CharacterClass)])
   func `single characters have their class`(scalar: UnicodeScalar, kind: CharacterClass) {
     #expect(CharacterClassTable.embedded[scalar.value] == kind)

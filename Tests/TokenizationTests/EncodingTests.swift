@@ -55,7 +55,8 @@ import Tokenization
       #expect(throws: TokenizationError.unknownToken(id, encoding: encoding.name)) { try encoding.decode([0, id]) }
     }
     #expect(try encoding.decode([]).isEmpty)
-    // The number between the last token and the first special one is not in use.
+    // The number between the last token and the first special one is not in use, but for gpt-oss's.
+    if encoding == .o200kHarmony { return }
     let unused = try #require(encoding.specialTokens["<|endoftext|>"]) - 1
     #expect(throws: TokenizationError.self) { try encoding.decode([unused]) }
   }

@@ -113,7 +113,11 @@ struct HashSections {
       var low: UInt64 = 0
       var high = UInt64(bytes.count) << 56
       for (index, byte) in bytes.enumerated() {
-        if index < 8 { low |= UInt64(byte) << UInt64(8 * index) } else { high |= UInt64(byte) << UInt64(8 * index - 64) }
+        if index < 8 {
+          low |= UInt64(byte) << UInt64(8 * index)
+        } else {
+          high |= UInt64(byte) << UInt64(8 * index - 64)
+        }
       }
       let hash = (low ^ high &* 0xD6E8_FEB8_6659_FD93) &* 0x9E37_79B9_7F4A_7C15
       let bucket = 4 * Int(hash >> UInt64(64 - bits))

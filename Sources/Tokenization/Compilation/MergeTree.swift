@@ -67,7 +67,8 @@ struct MergeTree {
       let atom = source.atoms == .bytes ? 1 : Self.characterLength(bytes)
       bytes.withUnsafeBytes { bytes in
         for length in stride(from: bytes.count - 1, through: atom, by: -1) {
-          guard let found = index.token(UnsafeRawBufferPointer(rebasing: bytes[..<length])), !isUnreachable[found] else {
+          guard let found = index.token(UnsafeRawBufferPointer(rebasing: bytes[..<length])), !isUnreachable[found]
+          else {
             continue
           }
           prefix[Int(merge.token)] = UInt32(found)

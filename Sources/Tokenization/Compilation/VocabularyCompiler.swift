@@ -54,7 +54,8 @@ enum VocabularyCompiler {
       writer.append(trie.slots), writer.append(bases), writer.append(offsets),
       // Eight bytes of padding: readers may load whole words.
       writer.append(tokens.bytes + [UInt8](repeating: 0, count: 8)), writer.append(special(source)),
-      writer.append(hashes.frequent(bits: frequentBits)), writer.append(byteIDs), writer.append(bytePairs(source, index, members)),
+      writer.append(hashes.frequent(bits: frequentBits)), writer.append(byteIDs),
+      writer.append(bytePairs(source, index, members)),
       writer.append(wide.characters), writer.append(wide.bridges), writer.append(wide.halfBridges),
       writer.append(HashSections.pairFilter(merges.merges)), writer.append(source.ids ?? []),
       writer.append(ranks(source)),

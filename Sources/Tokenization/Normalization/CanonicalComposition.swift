@@ -74,7 +74,9 @@ enum CanonicalComposition {
 
   // MARK: Hangul, by arithmetic (The Unicode standard, section 3.12)
 
-  private static let (syllables, leads, vowels, tails): (UInt32, UInt32, UInt32, UInt32) = (0xAC00, 0x1100, 0x1161, 0x11A7)
+  private static let (syllables, leads, vowels, tails): (UInt32, UInt32, UInt32, UInt32) = (
+    0xAC00, 0x1100, 0x1161, 0x11A7
+  )
   private static let (leadCount, vowelCount, tailCount): (UInt32, UInt32, UInt32) = (19, 21, 28)
 
   private static func decompose(_ scalars: [UInt32], _ table: NormalizationTable) -> [UInt32] {

@@ -84,7 +84,9 @@ struct NormalizationTable: @unchecked Sendable {
       let entry = UInt64(compositions[3 * middle]) << 32 | UInt64(compositions[3 * middle + 1])
       if entry < key { low = middle + 1 } else { high = middle }
     }
-    guard low < compositionCount, compositions[3 * low] == first, compositions[3 * low + 1] == second else { return nil }
+    guard low < compositionCount, compositions[3 * low] == first, compositions[3 * low + 1] == second else {
+      return nil
+    }
     return compositions[3 * low + 2]
   }
 }

@@ -30,7 +30,9 @@ final class VocabularyMemory: @unchecked Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, reason: Self.reason(errno)) }
     let size = Int(status.st_size)
-    guard status.st_mode & S_IFMT == S_IFREG, size > 0 else { throw .unreadable(path: path, reason: "not a file with contents") }
+    guard status.st_mode & S_IFMT == S_IFREG, size > 0 else {
+      throw .unreadable(path: path, reason: "not a file with contents")
+    }
     guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
       throw .unreadable(path: path, reason: Self.reason(errno))
     }

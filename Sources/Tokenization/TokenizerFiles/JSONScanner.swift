@@ -75,7 +75,9 @@ struct JSONScanner {
     _ = try peek("a number")
     let start = position
     var value = 0
-    while position < bytes.count, position - start < 18, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) {
+    while position < bytes.count, position - start < 18,
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
+    {
       value = value * 10 + Int(bytes[position] - UInt8(ascii: "0"))
       position += 1
     }

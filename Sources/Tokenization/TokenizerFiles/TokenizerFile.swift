@@ -57,7 +57,8 @@ extension TokenizerFileError: CustomStringConvertible {
     case .notJSON(let offset, let expected): "not JSON: \(expected) was expected at byte \(offset)"
     case .malformedLine(let line): "line \(line) is not a token in base64 and its rank"
     case .repeatedRank(let rank): "rank \(rank) stands twice"
-    case .tooManyTokens(let count): "\(count) tokens are too many; at most \(VocabularyCompiler.maximumCount) are supported"
+    case .tooManyTokens(let count):
+      "\(count) tokens are too many; at most \(VocabularyCompiler.maximumCount) are supported"
     case .noVocabulary: "there is no vocabulary in it (`model.vocab`)"
     case .unsupported(let feature): "it asks for \(feature), which cannot be counted exactly"
     case .unknownPattern(let pattern):

@@ -35,7 +35,8 @@ extension VocabularySource {
     var order: [(token: [UInt8], id: Int, firstPart: Int)] = []
     var places: [[UInt8]: Int] = Dictionary(minimumCapacity: file.merges.count)
     for (left, right) in file.merges {
-      guard let id = ids[left + right], let token = spelling.bytes(left + right), let first = spelling.bytes(left) else {
+      guard let id = ids[left + right], let token = spelling.bytes(left + right), let first = spelling.bytes(left)
+      else {
         continue
       }
       if let place = places[token] {
@@ -46,7 +47,9 @@ extension VocabularySource {
         order.append((token, id, first.count))
       }
     }
-    var (first, last): ([(token: [UInt8], id: Int, firstPart: Int)], [(token: [UInt8], id: Int, firstPart: Int)]) = ([], [])
+    var (first, last): ([(token: [UInt8], id: Int, firstPart: Int)], [(token: [UInt8], id: Int, firstPart: Int)]) = (
+      [], []
+    )
     for (text, id) in ids.sorted(by: { $0.value < $1.value }) {
       guard let token = spelling.bytes(text), !token.isEmpty, places[token] == nil else { continue }
       let isAtom = token.count == (isByteLevel ? 1 : MergeTree.characterLength(token))
