@@ -46,26 +46,19 @@ package struct TokenCounter: Sendable {
 
   /// Counts as `model` does, as far as the encodings of `library` allow; without facts about its tokenizer, as o200k_base
   /// does, as an assumption.
-  package init(model: Model, library: EncodingLibrary = .installed) {
-    // A table that is there but cannot be used is as good as none: `--encoding` says what is wrong with it.
-    var found: [String: Tokenization.Encoding] = [:]
+  package init(model: Model) {
+    // The last one asked for is the one that counts. The library, which looks at files, is left alone where it can be. A
+    // table that is there but cannot be used is as good as none: `--encoding` says what is wrong with it.
+    var found: Tokenization.Encoding?
     let counting = model.encoding?.counting { name in
-      found[name] = try? library.encoding(named: name)
-      return found[name] != nil
+      found = Tokenization.Encoding(named: name) ?? (try? EncodingLibrary.installed.encoding(named: name))
+      return found != nil
     }
+    encoding = found ?? .o200kBase
     switch counting ?? .impossible {
-    case .exact(let name):
-      encoding = found[name] ?? .o200kBase
-      (isAssumed, factor) = (false, nil)
-    case .assumed(let name):
-      encoding = found[name] ?? .o200kBase
-      (isAssumed, factor) = (true, nil)
-    case .scaled(let name, let range):
-      encoding = found[name] ?? .o200kBase
-      (isAssumed, factor) = (false, range)
-    case .impossible:
-      encoding = .o200kBase
-      (isAssumed, factor) = (true, nil)
+    case .exact: (isAssumed, factor) = (false, nil)
+    case .assumed, .impossible: (isAssumed, factor) = (true, nil)
+    case .scaled(_, let range): (isAssumed, factor) = (false, range)
     }
     modelEncoding = model.encoding?.name ?? encoding.name
   }

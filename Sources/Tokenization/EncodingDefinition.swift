@@ -1,3 +1,4 @@
+import CPieceScanner
 import CVocabulary
 import Synchronization
 
@@ -25,7 +26,7 @@ final class EncodingDefinition: Sendable {
     otherSpecialTokens = specialTokens
   }
 
-  var anyPreTokenizer: AnyPreTokenizer { AnyPreTokenizer(kind: preTokenizer, vocabulary: vocabulary) }
+  var anyPreTokenizer: AnyPreTokenizer { AnyPreTokenizer(kind: preTokenizer, joints: vocabulary.merges.byte_pairs) }
 
   /// Gets ready for a text of the given length, in bytes. Once is enough, and for less than a megabyte too much.
   @inline(__always)

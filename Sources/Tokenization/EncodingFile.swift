@@ -2,7 +2,8 @@ extension Encoding {
   /// The encoding of a table that `compile-vocabularies` wrote. The file is mapped, not read: this takes microseconds, and
   /// what is not used is never loaded. It must not be changed while the encoding is in use; replace it by renaming.
   ///
-  /// - Parameter isVerified: compares the checksum first, which reads the whole file.
+  /// With `isVerified`, the checksum is compared first, which reads the whole file.
+  ///
   /// - Throws: ``EncodingFileError`` if there is no such file, or if it is no table of this version.
   public init(tableFile path: String, isVerified: Bool = false) throws(EncodingFileError) {
     let memory = try VocabularyMemory(mapping: path)

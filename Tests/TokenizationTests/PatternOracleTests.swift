@@ -85,7 +85,7 @@ import Testing
   func cutsLikeThePattern(name: String) throws {
     let entry = try #require(Self.patterns.first { $0.kind.patternName == name })
     let compiled = try entry.patterns.map { try Pattern($0) }
-    let rule = AnyPreTokenizer(kind: entry.kind, vocabulary: Encoding.o200kBase.definition.vocabulary)
+    let rule = AnyPreTokenizer(kind: entry.kind, joints: Encoding.o200kBase.definition.vocabulary.merges.byte_pairs)
     var random = SplitMix64(seed: 3)
     for _ in 0..<3_000 {
       // PCRE2 counts U+180E as white space, and its Unicode is older than that of U+11DE0.

@@ -28,7 +28,8 @@ struct DoubleArrayTrie {
     case end(Int)
   }
 
-  /// - Parameter members: the tokens to put in, none of them empty, no two with the same bytes.
+  /// `members` are the tokens to put in, none of them empty, no two with the same bytes.
+  ///
   /// - Complexity: `n log n` comparisons of tokens, and in practice linear in the number of nodes.
   init(_ tokens: TokenList, _ members: [Int]) {
     let sorted = tokens.bytes.withUnsafeBufferPointer { bytes in

@@ -10,7 +10,7 @@ struct WideSections {
   private static let (openRight, openLeft): (UInt32, UInt32) = (1 << 22, 1 << 23)
   private static let codes = [0x800..<0xD800, 0xE000..<0x10000].joined()
 
-  /// - Parameter members: the tokens to which merges lead.
+  /// `members` are the tokens to which merges lead.
   init(_ source: VocabularySource, _ merges: MergeTree, _ index: TokenIndex, _ members: [Int]) {
     let classes = CharacterClassTable.embedded
     for code in Self.codes {

@@ -32,7 +32,8 @@ enum PreTokenizerKind: UInt32, CaseIterable, Sendable {
 /// Any of the rules, chosen piece by piece: for those that no loop is made for.
 struct AnyPreTokenizer: PreTokenizer {
   let kind: PreTokenizerKind
-  let vocabulary: VocabularyTable
+  /// For ``UnsplitPreTokenizer``.
+  let joints: UnsafePointer<UInt32>
 
   var scannerRule: CPieceScannerRule? { nil }
 
@@ -47,7 +48,7 @@ struct AnyPreTokenizer: PreTokenizer {
     case .deepSeek3: DeepSeek3PreTokenizer().pieceEnd(in: text, from: start)
     case .tekken: CaseWordPreTokenizer<TekkenStyle>().pieceEnd(in: text, from: start)
     case .kimiK2: CaseWordPreTokenizer<KimiK2Style>().pieceEnd(in: text, from: start)
-    case .unsplit: UnsplitPreTokenizer(joints: vocabulary.merges.byte_pairs).pieceEnd(in: text, from: start)
+    case .unsplit: UnsplitPreTokenizer(joints: joints).pieceEnd(in: text, from: start)
     }
   }
 }

@@ -5,7 +5,10 @@ import CVocabulary
 ///
 /// - Invariant: the memory outlives the value and never changes, which is what makes sharing it between threads safe.
 struct VocabularyTable: @unchecked Sendable {
-  let name: String
+  // No field needs counting of references, so that copies cost nothing.
+
+  /// Thirty-two bytes, padded with zeros.
+  private let nameBytes: UnsafePointer<UInt8>
   let preTokenizer: PreTokenizerKind
   let normalization: Normalization
   /// Whether characters rather than bytes are merged.
@@ -65,8 +68,7 @@ struct VocabularyTable: @unchecked Sendable {
     pairSlots = UInt64(header.pair_slots)
     trieRoot = Int(header.trie_root)
     specialCount = Int(header.special_count)
-    name = withUnsafeBytes(of: header.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-
+    nameBytes = try sections.elements(CVocabularySection(offset: 56, length: 32), "name", atLeast: 32)
     records = try sections.elements(header.records, "records", atLeast: tokenCount)
     shortTokens = try sections.elements(header.short_tokens, "short tokens", atLeast: Int(shortSlots) + 15)
     longTokens = try sections.elements(header.long_tokens, "long tokens", atLeast: Int(longSlots) + 64)
@@ -96,6 +98,10 @@ struct VocabularyTable: @unchecked Sendable {
     ids = header.ids.length == 0 ? nil : try sections.elements(header.ids, "ids", atLeast: tokenCount)
     rankCount = Int(header.ranks.length) / 4
     ranks = try sections.elements(header.ranks, "ranks", atLeast: rankCount)
+  }
+
+  var name: String {
+    String(decoding: UnsafeBufferPointer(start: nameBytes, count: 32).prefix { $0 != 0 }, as: UTF8.self)
   }
 
   /// The id of a token, given its number.

@@ -7,8 +7,8 @@ extension Encoding {
   ///
   /// Counts are exact or there is an error: what the file asks for and cannot be done is never passed over.
   ///
-  /// - Parameter pattern: the rule by which text is cut, of ``patternNames``. A `.tiktoken` file does not hold it; for a
-  ///   `tokenizer.json` it takes the place of the file's own.
+  /// `pattern` is the rule by which text is cut, of ``patternNames``. A `.tiktoken` file does not hold it; for a
+  /// `tokenizer.json` it takes the place of the file's own.
   /// - Throws: ``EncodingFileError``.
   public init(tokenizerFile path: String, pattern: String? = nil) throws(EncodingFileError) {
     let memory = try VocabularyMemory(mapping: path)
