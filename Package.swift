@@ -31,9 +31,10 @@ let package = Package(
     .target(name: "CPieceScanner", exclude: ["scan.h", "slot.h"]),
     .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"], exclude: ["README.md"]),
     .executableTarget(name: "compile-vocabularies", dependencies: ["Tokenization"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
       name: "TokenizationTests",
-      dependencies: ["CPieceScanner", "CVocabulary", "Patterns", "SourceText", "Tokenization"],
+      dependencies: ["CAllocationCounter", "CPieceScanner", "CVocabulary", "Patterns", "SourceText", "Tokenization"],
       exclude: ["Fixtures"]),
 
     // Facts about models

@@ -65,6 +65,12 @@ size_t CPieceScannerCountPiece(const uint8_t *piece, size_t length, size_t avail
   return count;
 }
 
+void CPieceScannerWithScratch(void (*body)(void *context, uint32_t *tokens, uint64_t *marks), void *context) {
+  uint32_t tokens[CPIECESCANNER_SCRATCH_LENGTH];
+  uint64_t marks[CPIECESCANNER_SCRATCH_LENGTH / 64 + 1];
+  body(context, tokens, marks);
+}
+
 void CPieceScannerWarm(const void *start, size_t length) {
   const volatile uint8_t *const bytes = start;
   for (size_t i = 0; i < length; i += 64) (void)bytes[i];

@@ -54,7 +54,36 @@ struct BytePairEncoder {
       }
     }
     if vocabulary.token(text, from: start, to: end) != nil { return 1 }
+    #if !canImport(Musl)  // whose threads have small stacks
+      if end - start > Self.stackLimit, end - start <= Int(CPIECESCANNER_SCRATCH_LENGTH), !vocabulary.isOutOfOrder {
+        return countOnStack(text, from: start, to: end)
+      }
+    #endif
     return withTokens(text, from: start, to: end) { $0.count }
+  }
+
+  /// Counts a piece that is longer than what lies on the stack otherwise, without allocating.
+  private func countOnStack(_ text: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+    struct Task {
+      let encoder: BytePairEncoder
+      let text: UnsafeRawBufferPointer
+      let start: Int
+      let end: Int
+      var count = 0
+    }
+    var task = Task(encoder: self, text: text, start: start, end: end)
+    withUnsafeMutablePointer(to: &task) { task in
+      CPieceScannerWithScratch(
+        { context, tokens, marks in
+          guard let task = context?.assumingMemoryBound(to: Task.self) else { return }
+          let length = Int(CPIECESCANNER_SCRATCH_LENGTH)
+          task.pointee.count = task.pointee.encoder.encode(
+            task.pointee.text, from: task.pointee.start, to: task.pointee.end,
+            into: UnsafeMutableBufferPointer(start: tokens, count: length),
+            marks: UnsafeMutableBufferPointer(start: marks, count: length / 64 + 1))
+        }, task)
+    }
+    return task.count
   }
 
   private func encode(

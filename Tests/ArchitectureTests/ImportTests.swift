@@ -73,6 +73,9 @@ import Testing
     #expect(modules.subtracting(Self.allowed.map(\.key)).isEmpty)
   }
 
+  /// Targets in C import nothing of ours.
+  private static let ofC = ["CPieceScanner", "CVocabulary", "CModelCatalog", "CAllocationCounter"]
+
   /// The dependencies that the manifest declares are those of the table too.
   @Test func theManifestAgrees() throws {
     let manifest = try String(contentsOf: Repository.root.appending(path: "Package.swift"), encoding: .utf8)
@@ -81,7 +84,7 @@ import Testing
     for match in manifest.matches(of: target) {
       let name = String(match.1)
       guard let allowed = Self.allowed.first(where: { $0.key == name })?.value else {
-        #expect(["CPieceScanner", "CVocabulary", "CModelCatalog"].contains(name), "\(name) is not in the table")
+        #expect(Self.ofC.contains(name), "\(name) is not in the table")
         continue
       }
       found += 1

@@ -1,3 +1,4 @@
+import CPieceScanner
 import Patterns
 import SourceText
 import Testing

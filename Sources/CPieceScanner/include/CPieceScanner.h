@@ -116,6 +116,13 @@ size_t CPieceScannerCountLong(const CPieceScannerWide *wide, const CPieceScanner
                               size_t length, size_t available, CPieceScannerCache cache, CPieceScannerCounter counter,
                               const void *context);
 
+/// The longest piece that CPieceScannerWithScratch has room for.
+#define CPIECESCANNER_SCRATCH_LENGTH 65536
+
+/// Calls `body` with room for a token per byte of such a piece and for a bit per byte and one more word of bits, none of it
+/// initialized. It lies on the stack, of which it takes 272 KB: only what is used is ever touched.
+void CPieceScannerWithScratch(void (*body)(void *context, uint32_t *tokens, uint64_t *marks), void *context);
+
 /// Reads memory through once, line by line: a table that is about to be used all over is then in the cache ten times
 /// sooner than by looking things up in it.
 void CPieceScannerWarm(const void *start, size_t length);
