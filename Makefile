@@ -51,6 +51,7 @@ bench: build
 # Installs other tokenizers and several hundred megabytes of packages under Benchmarks/tokens/.build.
 bench-tokens:
 	python3 Benchmarks/tokens/run.py
+	python3 Benchmarks/tokens/limits.py
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Plugins Package.swift

@@ -158,6 +158,10 @@ size_t CPieceScannerCountLong(const CPieceScannerWide *wide, const CPieceScanner
   bool follows_wide = false;
   while (at < length) {
     if (!wide_character(piece + at, length - at, &bits)) {
+      if (wide->splits_before_four && piece[at] >= 0xF0 && piece[at] <= 0xF4 && at > segment && (piece[at - 1] & 0xC0) == 0x80) {
+        total += CPieceScannerCountPiece(piece + segment, at - segment, available - segment, cache, merges, counter, context);
+        segment = at;
+      }
       follows_wide = false;
       at++;
       continue;

@@ -91,6 +91,7 @@ struct BytePairEncoder {
     into tokens: UnsafeMutableBufferPointer<TokenID>, marks: UnsafeMutableBufferPointer<UInt64>
   ) -> Int {
     var dead = OffsetSet(words: marks, upTo: end - start)
+    var lastDead = start
     var count = 0
     var position = start
     var token = vocabulary.longestToken(text, from: position, to: end)
@@ -101,6 +102,12 @@ struct BytePairEncoder {
         count &+= 1
         position = next
         if position == end { return count }
+        if count > 1, tokens[count &- 2] == token, position &- vocabulary.length(of: token) >= lastDead {
+          let copies = self.copies(of: token, text, at: position, to: end)
+          tokens.baseAddress?.advanced(by: count).update(repeating: token, count: copies)
+          count &+= copies
+          position &+= copies &* vocabulary.length(of: token)
+        }
         token = vocabulary.longestToken(text, from: position, to: end)
         continue
       }
@@ -110,11 +117,24 @@ struct BytePairEncoder {
         continue
       }
       dead.insert(position &- start)
+      lastDead = max(lastDead, position)
       precondition(count > 0, "a vocabulary in which every byte is a token can encode everything")
       count &-= 1
       token = tokens[count]
       position &-= vocabulary.length(of: token)
     }
+  }
+
+  /// How many more times a token follows that has just followed itself, up to where the end of the text could change that.
+  ///
+  /// What is chosen at an offset depends on the token before it, on offsets marked behind it, and on as many bytes as the
+  /// longest token has. Where these bytes are those that stood a token's length before, the choice is the same.
+  private func copies(of token: TokenID, _ text: UnsafeRawBufferPointer, at position: Int, to end: Int) -> Int {
+    let length = vocabulary.length(of: token)
+    var same = position
+    while same &+ 8 <= end, text.word(at: same) == text.word(at: same &- length) { same &+= 8 }
+    let room = same &- position &- vocabulary.longestToken
+    return room < 0 ? 0 : room / length &+ 1
   }
 }
 

@@ -77,6 +77,8 @@ typedef struct {
   const uint32_t *characters;
   const uint64_t *bridges;
   const uint64_t *half_bridges;
+  /// Whether no token reaches from one character beyond ASCII into one of four bytes that follows it.
+  bool splits_before_four;
 } CPieceScannerWide;
 
 /// The size of the filter of bridges is two to this power, in bits.

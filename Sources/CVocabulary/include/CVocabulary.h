@@ -76,6 +76,8 @@
 /// Some tokens come before their own parts: "pairs" holds every pair that makes a token, and "trie" and the parts in
 /// "records" are not to be used.
 #define CVOCABULARY_OUT_OF_ORDER 4
+/// No token holds the first byte of a character of four bytes (F0 to F4) behind the last one of any character beyond ASCII.
+#define CVOCABULARY_SPLITS_BEFORE_FOUR 8
 
 /// Where a section lies, in bytes from the start of the table.
 typedef struct {

@@ -86,6 +86,7 @@ enum VocabularyCompiler {
       (source.atoms == .characters ? UInt32(CVOCABULARY_CHARACTERS) : 0)
       | (source.takesWholePieces && !unreachable.isEmpty ? UInt32(CVOCABULARY_IRREGULAR) : 0)
       | (merges.isOutOfOrder ? UInt32(CVOCABULARY_OUT_OF_ORDER) : 0)
+      | (splitsBeforeFour(tokens) ? UInt32(CVOCABULARY_SPLITS_BEFORE_FOUR) : 0)
     header.normalization = source.normalization.rawValue
 
     var table = writer.bytes
@@ -95,6 +96,17 @@ enum VocabularyCompiler {
       table.storeBytes(of: checksum, toByteOffset: 12, as: UInt32.self)
     }
     return table
+  }
+
+  /// Whether no token holds the first byte of a character of four bytes behind a continuation byte.
+  private static func splitsBeforeFour(_ tokens: TokenList) -> Bool {
+    for token in 0..<tokens.count {
+      let bytes = tokens[token]
+      for (before, byte) in zip(bytes, bytes.dropFirst()) where (0xF0...0xF4).contains(byte) && before & 0xC0 == 0x80 {
+        return false
+      }
+    }
+    return true
   }
 
   private static func fill<Field>(_ field: inout Field, _ text: String) {

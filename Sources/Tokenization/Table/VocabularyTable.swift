@@ -94,7 +94,8 @@ struct VocabularyTable: @unchecked Sendable {
       characters: try sections.elements(header.wide, "wide", atLeast: 65536),
       bridges: try sections.elements(header.bridges, "bridges", atLeast: 1 << (CPIECESCANNER_BRIDGE_BITS - 6)),
       half_bridges: try sections.elements(
-        header.half_bridges, "half bridges", atLeast: 1 << (CPIECESCANNER_HALF_BRIDGE_BITS - 6)))
+        header.half_bridges, "half bridges", atLeast: 1 << (CPIECESCANNER_HALF_BRIDGE_BITS - 6)),
+      splits_before_four: header.flags & UInt32(CVOCABULARY_SPLITS_BEFORE_FOUR) != 0)
     ids = header.ids.length == 0 ? nil : try sections.elements(header.ids, "ids", atLeast: tokenCount)
     rankCount = Int(header.ranks.length) / 4
     ranks = try sections.elements(header.ranks, "ranks", atLeast: rankCount)

@@ -26,12 +26,18 @@ func processorTime() -> Int {
 }
 
 func readFile(_ path: String) -> [UInt8] {
-  guard let file = fopen(path, "rb") else { return [] }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 20)
-  while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-  return bytes
+  let file = open(path, O_RDONLY)
+  guard file >= 0 else { return [] }
+  defer { close(file) }
+  var status = stat()
+  guard fstat(file, &status) == 0 else { return [] }
+  return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { bytes, count in
+    while let base = bytes.baseAddress, count < bytes.count {
+      let length = read(file, base + count, bytes.count - count)
+      if length <= 0 { return }
+      count += length
+    }
+  }
 }
 
 func writeIDs(_ encoding: Encoding, _ bytes: UnsafeRawBufferPointer) {
@@ -59,13 +65,13 @@ func measure(_ encoding: Encoding, _ mode: String, passes: Int, _ bytes: [UInt8]
   bytes.withUnsafeBytes { bytes in
     let texts = ranges.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
     let size = texts.reduce(0) { $0 + $1.count }
-    let counter = Encoding.Counter(encoding)
+    let counter = mode == "counter" ? Encoding.Counter(encoding) : nil
     for _ in 0..<passes {
       let start = processorTime()
       var tokens = 0
       switch mode {
       case "encode": for text in texts { tokens += encoding.encode(utf8: text).count }
-      case "counter": for text in texts { tokens += counter.count(utf8: text) }
+      case "counter": for text in texts { tokens += counter?.count(utf8: text) ?? 0 }
       default: for text in texts { tokens += encoding.count(utf8: text) }
       }
       print(size, processorTime() - start, tokens)
