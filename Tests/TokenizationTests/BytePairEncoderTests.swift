@@ -18,7 +18,7 @@ import Testing
     for _ in 0..<300 {
       var piece: [UInt8] = []
       for _ in 0..<Int.random(in: 1...3, using: &random) {
-        var unit = Array(Self.units.randomElement(using: &random).map(String.init)?.utf8 ?? "a".utf8)
+        var unit = Array((Self.units.randomElement(using: &random) ?? "a").utf8)
         if Int.random(in: 0..<4, using: &random) == 0 {
           unit = (0..<Int.random(in: 1...5, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
         }
