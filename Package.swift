@@ -28,7 +28,7 @@ let package = Package(
 
     // Tokens
     .target(name: "CVocabulary", exclude: ["tables"]),
-    .target(name: "CPieceScanner", exclude: ["scan.h", "slot.h"]),
+    .target(name: "CPieceScanner", exclude: ["merge_group.h", "pair.h", "scan.h", "slot.h"]),
     .target(name: "Tokenization", dependencies: ["CPieceScanner", "CVocabulary"], exclude: ["README.md"]),
     .executableTarget(name: "compile-vocabularies", dependencies: ["Tokenization"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

@@ -1,21 +1,6 @@
 #include "CPieceScanner.h"
+#include "pair.h"
 #include "slot.h"
-
-static const uint32_t NONE = 0xFFFFFFFF;
-
-/// The token that two neighbours merge into, or NONE.
-static inline uint32_t merged(const CPieceScannerMerges *merges, uint32_t left, uint32_t right) {
-  const uint64_t pair = (uint64_t)left << 18 | right;
-  const uint64_t key = pair | 1ull << 45;
-  const uint64_t hash = pair * 0x9E3779B97F4A7C15;
-  const uint64_t bit = hash >> (64 - CPIECESCANNER_PAIR_FILTER_BITS);
-  if (!(merges->pair_filter[bit >> 6] >> (bit & 63) & 1)) return NONE;
-  const uint64_t *slot = merges->pairs + ((hash >> 32) * merges->pair_slots >> 32);
-  while (*slot >> 18 != key) {
-    if (*slot++ == 0) return NONE;
-  }
-  return (uint32_t)(*slot & 0x3FFFF);
-}
 
 uint32_t CPieceScannerMergedPair(const CPieceScannerMerges *merges, uint32_t left, uint32_t right) {
   return merged(merges, left, right);
@@ -30,7 +15,7 @@ size_t CPieceScannerMergeRanked(const CPieceScannerMerges *merges, uint32_t *ids
       least = is_less ? ranks[i] : least;
       at = is_less ? i : at;
     }
-    if (least == NONE) break;
+    if (least == NO_RANK) break;
     ids[at] = least;
     count--;
     for (size_t i = at + 1; i < count; i++) {

@@ -112,16 +112,24 @@ JOIN(NAME, _look_up)(CPieceScannerTable table, const uint8_t *text, const uint32
   const Slot *const slots = table.slots;
   const unsigned shift = 64 - table.bucket_bits;
   size_t missed = 0;
-  for (size_t i = 0; i < count; i++) {
-    const uint32_t start = positions[i], end = positions[i + 1];
-    const uint32_t size = end - start;
-    const uint32_t length = size > 16 ? 16 : size;
-    const Slot key = slot_of(text + start, length);
-    const Slot *const bucket = slots + 2 * (slot_hash(key) >> shift);
-    const bool first = ((bucket[0].low ^ key.low) | (bucket[0].high ^ key.high)) == 0;
-    const bool second = ((bucket[1].low ^ key.low) | (bucket[1].high ^ key.high)) == 0;
-    unknown[missed] = (CPieceScannerPiece){start + offset, end + offset};
-    missed += !(first | second);
+  for (size_t first = 0; first < count; first += 64) {
+    const size_t last = count - first < 64 ? count : first + 64;
+    uint64_t misses = 0;
+    for (size_t i = first; i < last; i++) {
+      const uint32_t start = positions[i], size = positions[i + 1] - start;
+      const uint32_t length = size > 16 ? 16 : size;
+      const __m128i piece = _mm_loadu_si128((const __m128i *)(text + start));
+      const __m128i key = _mm_or_si128(_mm_and_si128(piece, key_masks[length].bytes), key_masks[length].length);
+      const Slot slot = {(uint64_t)_mm_cvtsi128_si64(key), (uint64_t)_mm_extract_epi64(key, 1)};
+      const __m256i bucket = _mm256_loadu_si256((const __m256i *)(slots + 2 * (slot_hash(slot) >> shift)));
+      const __m256i equal = _mm256_cmpeq_epi64(bucket, _mm256_broadcastsi128_si256(key));
+      const unsigned halves = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(equal));
+      misses |= (uint64_t)(NO_SLOT >> halves & 1) << (i - first);
+    }
+    for (; misses; misses &= misses - 1) {
+      const size_t i = first + (size_t)__builtin_ctzll(misses);
+      unknown[missed++] = (CPieceScannerPiece){positions[i] + offset, positions[i + 1] + offset};
+    }
   }
   return missed;
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/platform/x86.h>
 
+#include "merge_group.h"
+
 /// What a window of 64 bytes consists of, a bit per byte.
 typedef struct {
   uint64_t upper, lower, digit, space, other_blank, newline, apostrophe, slash, beyond_ascii;
@@ -29,6 +31,8 @@ typedef struct {
 enum {
   /// How many pieces are collected before they are looked up, so that the look-ups of many overlap.
   BATCH = 1024,
+  /// How many unknown pieces ahead what is remembered of them is fetched.
+  AHEAD = 8,
   /// The last place in a window where an apostrophe with two letters behind it leaves room for the next start.
   LAST_CONTRACTION = 60,
 };
@@ -43,6 +47,38 @@ static inline __attribute__((always_inline)) unsigned contraction_length(const u
     default: return 0;
   }
 }
+
+/// What makes a key (see Slot) of the sixteen bytes at a piece of some length; one of sixteen or more equals no slot.
+typedef struct {
+  __m128i bytes, length;
+} KeyMask;
+
+#define KEY_MASK(low, high, length) {{(long long)(low), (long long)(high)}, {0, (long long)((uint64_t)(length) << 56)}}
+#define UP_TO(length) (~0ull >> (64 - 8 * (length)))
+static const KeyMask key_masks[17] = {
+    KEY_MASK(0, 0, 0),
+    KEY_MASK(UP_TO(1), 0, 1),
+    KEY_MASK(UP_TO(2), 0, 2),
+    KEY_MASK(UP_TO(3), 0, 3),
+    KEY_MASK(UP_TO(4), 0, 4),
+    KEY_MASK(UP_TO(5), 0, 5),
+    KEY_MASK(UP_TO(6), 0, 6),
+    KEY_MASK(UP_TO(7), 0, 7),
+    KEY_MASK(~0ull, 0, 8),
+    KEY_MASK(~0ull, UP_TO(1), 9),
+    KEY_MASK(~0ull, UP_TO(2), 10),
+    KEY_MASK(~0ull, UP_TO(3), 11),
+    KEY_MASK(~0ull, UP_TO(4), 12),
+    KEY_MASK(~0ull, UP_TO(5), 13),
+    KEY_MASK(~0ull, UP_TO(6), 14),
+    KEY_MASK(~0ull, UP_TO(7), 15),
+    KEY_MASK(~0ull, 0, 16),
+};
+#undef UP_TO
+#undef KEY_MASK
+
+/// By which of the four halves of two slots are equal to a key: whether neither slot is.
+enum { NO_SLOT = 0x0777 };
 
 // AVX2
 
@@ -152,22 +188,76 @@ CPieceScannerResult CPieceScannerScanWith(int set, CPieceScannerTable table, CPi
                   : avx2_scan(table, rule, text, length, is_end, start, limit, unknown, capacity);
 }
 
-size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
-                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
-                          const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
+/// Fetches what is remembered of the piece that comes a few pieces after the one at `i`.
+static inline __attribute__((always_inline)) void fetch_ahead(const CPieceScannerPiece *pieces, size_t count, size_t i,
+                                                              const uint8_t *text, size_t length,
+                                                              CPieceScannerCache cache) {
+  if (i + AHEAD >= count) return;
+  const CPieceScannerPiece piece = pieces[i + AHEAD];
+  const size_t size = piece.end - piece.start;
+  if (!is_cached(cache, size, length - piece.start)) return;
+  __builtin_prefetch(cache_bucket(cache, slot_of(text + piece.start, size)));
+}
+
+/// The tokens of pieces that are not in the table of frequent tokens.
+static size_t count_each(const CPieceScannerPiece *pieces, size_t count, const uint8_t *text, size_t length,
+                         CPieceScannerCache cache, const CPieceScannerMerges *merges, CPieceScannerCounter counter,
+                         const void *context) {
+  size_t total = 0;
+  for (size_t i = 0; i < count; i++) {
+    fetch_ahead(pieces, count, i, text, length, cache);
+    const CPieceScannerPiece piece = pieces[i];
+    total += CPieceScannerCountPiece(text + piece.start, piece.end - piece.start, length - piece.start, cache, merges,
+                                     counter, context);
+  }
+  return total;
+}
+
+/// The same, merging short ones in groups.
+AVX512_MERGE static size_t count_grouped(const CPieceScannerPiece *pieces, size_t count, const uint8_t *text,
+                                         size_t length, CPieceScannerCache cache, const CPieceScannerMerges *merges,
+                                         CPieceScannerCounter counter, const void *context) {
+  Merging group[GROUP];
+  size_t total = 0, open = 0;
+  for (size_t i = 0; i < count; i++) {
+    fetch_ahead(pieces, count, i, text, length, cache);
+    const CPieceScannerPiece piece = pieces[i];
+    const uint8_t *const bytes = text + piece.start;
+    const size_t size = piece.end - piece.start;
+    if (size > GROUP_LENGTH) {
+      total += CPieceScannerCountPiece(bytes, size, length - piece.start, cache, merges, counter, context);
+      continue;
+    }
+    Merging *const merging = &group[open];
+    merging->bucket = NULL;
+    if (is_cached(cache, size, length - piece.start)) {
+      merging->key = slot_of(bytes, size);
+      merging->bucket = cache_bucket(cache, merging->key);
+      const size_t known = cached_count(merging->bucket, merging->key);
+      total += known;
+      if (known > 0) continue;
+    }
+    begin(merging, merges, bytes, size);
+    if (++open == GROUP) {
+      total += merge_group(merges, group, open);
+      open = 0;
+    }
+  }
+  return total + merge_group(merges, group, open);
+}
+
+size_t CPieceScannerCountWith(int set, CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
+                              size_t length, bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
+                              const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
   CPieceScannerPiece unknown[CPIECESCANNER_MIN_CAPACITY];
-  const int set = CPieceScannerHas(1) ? 1 : 0;
   size_t total = 0, from = *position;
   while (true) {
     const CPieceScannerResult result =
         CPieceScannerScanWith(set, table, rule, text, length, is_end, from, limit - total, unknown,
                               CPIECESCANNER_MIN_CAPACITY);
     total += result.tokens;
-    for (size_t i = 0; i < result.unknown; i++) {
-      const CPieceScannerPiece piece = unknown[i];
-      total += CPieceScannerCountPiece(text + piece.start, piece.end - piece.start, length - piece.start, cache, merges,
-                                       counter, context);
-    }
+    total += set == 1 ? count_grouped(unknown, result.unknown, text, length, cache, merges, counter, context)
+                      : count_each(unknown, result.unknown, text, length, cache, merges, counter, context);
     const bool stopped = result.unknown + BATCH + 64 <= CPIECESCANNER_MIN_CAPACITY;
     from = result.position;
     if (stopped || from == length || total > limit) break;
@@ -176,7 +266,22 @@ size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, cons
   return total;
 }
 
+size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
+                          bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
+                          const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
+  return CPieceScannerCountWith(CPieceScannerHas(1) ? 1 : 0, table, rule, text, length, is_end, position, limit, cache,
+                                merges, counter, context);
+}
+
 #else
+
+size_t CPieceScannerCountWith(int set, CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
+                              size_t length, bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
+                              const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context) {
+  (void)set, (void)table, (void)rule, (void)text, (void)length, (void)is_end, (void)position, (void)limit, (void)cache;
+  (void)merges, (void)counter, (void)context;
+  return 0;
+}
 
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
                           bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,

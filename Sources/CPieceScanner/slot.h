@@ -52,9 +52,12 @@ static inline __attribute__((always_inline)) uint64_t slot_hash(Slot slot) {
   return (slot.low ^ slot.high * HIGH_MULTIPLIER) * LOW_MULTIPLIER;
 }
 
+/// A bucket of the cache fills a line of the processor's.
+enum { CACHE_WAYS = 4 };
+
 /// Where a piece is remembered, if it is.
 static inline __attribute__((always_inline)) Slot *cache_bucket(CPieceScannerCache cache, Slot key) {
-  return (Slot *)cache.slots + 2 * (slot_hash(key) >> (64 - cache.bits));
+  return (Slot *)cache.slots + CACHE_WAYS * (slot_hash(key) >> (64 - cache.bits));
 }
 
 /// Whether a piece of this length, of which so many bytes can be read, is remembered.
@@ -66,14 +69,15 @@ static inline __attribute__((always_inline)) bool is_cached(CPieceScannerCache c
 /// 15.
 static inline __attribute__((always_inline)) size_t cached_count(const Slot *bucket, Slot key) {
   const uint64_t mask = 0x0FFFFFFFFFFFFFFF;
-  if (bucket[0].low == key.low && (bucket[0].high & mask) == key.high) return bucket[0].high >> 60;
-  if (bucket[1].low == key.low && (bucket[1].high & mask) == key.high) return bucket[1].high >> 60;
+  for (size_t i = 0; i < CACHE_WAYS; i++) {
+    if (bucket[i].low == key.low && (bucket[i].high & mask) == key.high) return bucket[i].high >> 60;
+  }
   return 0;
 }
 
-/// Remembers a piece. The newer of the two in a bucket stays longer.
+/// Remembers a piece, of those in its bucket the longest.
 static inline __attribute__((always_inline)) void remember(Slot *bucket, Slot key, size_t count) {
-  bucket[1] = bucket[0];
+  for (size_t i = CACHE_WAYS - 1; i > 0; i--) bucket[i] = bucket[i - 1];
   bucket[0] = (Slot){key.low, key.high | (uint64_t)count << 60};
 }
 

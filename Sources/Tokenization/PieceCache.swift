@@ -7,7 +7,7 @@ final class PieceCache {
   private let slots: UnsafeMutableRawPointer
 
   init() {
-    let size = 32 << Self.bits
+    let size = 64 << Self.bits
     slots = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
     slots.initializeMemory(as: UInt8.self, repeating: 0, count: size)
   }

@@ -75,6 +75,38 @@ import Testing
     }
   }
 
+  /// Words that are no token are merged by turns or one by one, and remembered or not.
+  @Test(arguments: Variant.all, [false, true])
+  func countsEqualEncodings(variant: Variant, isRemembering: Bool) {
+    let vocabulary = variant.encoding.definition.vocabulary
+    let rule = variant.encoding.name == "o200k_base" ? CPieceScannerO200k : CPieceScannerCl100k
+    let cache = PieceCache()
+    var encoder = BytePairEncoder(vocabulary: vocabulary)
+    var random = SplitMix64(seed: 8)
+    for _ in 0..<200 {
+      let words = (0..<Int.random(in: 1...300, using: &random)).map { _ in
+        String(
+          decoding: (0..<Int.random(in: 1...20, using: &random)).map { _ in UInt8.random(in: 97...122, using: &random) },
+          as: UTF8.self)
+      }
+      let text = Array(words.joined(separator: [" ", "\n", ", ", " 12"].randomElement(using: &random) ?? " ").utf8)
+      var position = 0
+      var merges = vocabulary.merges
+      let counted = withExtendedLifetime(cache) {
+        CPieceScannerCountWith(
+          variant.set, vocabulary.frequent, rule, text, text.count, true, &position, .max,
+          isRemembering ? cache.table : CPieceScannerCache(), &merges,
+          { context, piece, length in
+            guard let encoder = context?.assumingMemoryBound(to: BytePairEncoder.self).pointee else { return 0 }
+            return encoder.count(UnsafeRawBufferPointer(start: piece, count: length), from: 0, to: length)
+          }, &encoder)
+      }
+      let rest = text[position...].withUnsafeBytes { variant.encoding.encode(utf8: $0).count }
+      #expect(counted + rest == text.withUnsafeBytes { variant.encoding.encode(utf8: $0).count })
+      #expect(position > text.count - 80, "\(position) of \(text.count)")
+    }
+  }
+
   /// Every ASCII text of three characters of a class each, at every place of a window.
   @Test(arguments: Variant.all)
   func everyPlaceOfAWindow(variant: Variant) {

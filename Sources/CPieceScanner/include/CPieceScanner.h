@@ -92,7 +92,7 @@ typedef struct {
 typedef size_t (*CPieceScannerCounter)(const void *context, const uint8_t *piece, size_t length);
 
 /// What became of pieces that are not in the table, so that those that come again are counted once: slots of 16
-/// bytes, two to a bucket, zero when empty. There are two to the power of `bits` buckets.
+/// bytes, four to a bucket, zero when empty. There are two to the power of `bits` buckets.
 typedef struct {
   void *slots;
   uint32_t bits;
@@ -139,6 +139,11 @@ bool CPieceScannerIsAvailable(void);
 size_t CPieceScannerCount(CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text, size_t length,
                           bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
                           const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context);
+
+/// The same with a set of instructions, as CPieceScannerScanWith takes it.
+size_t CPieceScannerCountWith(int set, CPieceScannerTable table, CPieceScannerRule rule, const uint8_t *text,
+                              size_t length, bool is_end, size_t *position, size_t limit, CPieceScannerCache cache,
+                              const CPieceScannerMerges *merges, CPieceScannerCounter counter, const void *context);
 
 /// Looks up the pieces of `text` from `start` on, which must be the start of a piece, until it meets something that is
 /// not plain, the end, more than `limit` tokens, or a full array.
