@@ -101,13 +101,13 @@ struct BytePairEncoder {
         tokens[count] = token
         count &+= 1
         position = next
-        if position == end { return count }
-        if count > 1, tokens[count &- 2] == token, position &- vocabulary.length(of: token) >= lastDead {
+        if position < end, count > 1, tokens[count &- 2] == token, position &- vocabulary.length(of: token) >= lastDead {
           let copies = self.copies(of: token, text, at: position, to: end)
           tokens.baseAddress?.advanced(by: count).update(repeating: token, count: copies)
           count &+= copies
           position &+= copies &* vocabulary.length(of: token)
         }
+        if position == end { return count }
         token = vocabulary.longestToken(text, from: position, to: end)
         continue
       }

@@ -2,7 +2,7 @@ extension Encoding {
   /// Counts the tokens of many texts and remembers the words it has met.
   ///
   /// ``Encoding/count(_:)`` starts anew with every text. A counter keeps what became of words of several tokens in a
-  /// cache of fixed size (1 MB), which saves most of the work where texts resemble one another:
+  /// cache of fixed size (2 MB), which saves most of the work where texts resemble one another:
   ///
   /// ```swift
   /// let counter = Encoding.Counter(.o200kBase)

@@ -1,8 +1,9 @@
 extension Encoding {
   /// The number of tokens of `text`.
   ///
-  /// Equals `encode(text).count` without building the list, and allocates nothing unless a single piece (a word, a run
-  /// of punctuation or white space) is longer than 192 bytes.
+  /// Equals `encode(text).count` without building the list. In an encoding that is part of the program, counting a text
+  /// of less than 64 KB allocates nothing. In others it may: a copy of a text that is not in normal form (Qwen, Gemma),
+  /// and room for pieces of more than 64 bytes where the order of merges allows no shorter way (``EncodingLibrary``).
   ///
   /// - Complexity: linear in the size of `text`.
   public func count(_ text: String) -> Int {

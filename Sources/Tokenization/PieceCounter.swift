@@ -16,7 +16,7 @@ struct PieceCounter<Rule: PreTokenizer> {
 
   /// The number of tokens if it is at most `limit`; else `limit + 1`.
   func count(_ text: UnsafeRawBufferPointer, upTo limit: Int, cache: PieceCache?) -> Int {
-    guard let cache = cache ?? (text.count >= Self.cacheThreshold ? PieceCache() : nil) else {
+    guard let cache = cache ?? (text.count >= Self.cacheThreshold ? PieceCache(forLength: text.count) : nil) else {
       return count(text, upTo: limit, CPieceScannerCache())
     }
     return withExtendedLifetime(cache) { count(text, upTo: limit, cache.table) }

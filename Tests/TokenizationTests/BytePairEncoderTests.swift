@@ -35,6 +35,25 @@ import Testing
     }
   }
 
+  /// A run of the longest token may end where the text does.
+  @Test(arguments: Tables.allNames, ["a", " ", "-", "=", "\n", "*", "的"])
+  func `runs of every length are encoded as the definition says`(name: String, unit: String) throws {
+    let definition = try Tables.library.encoding(named: name).definition
+    guard !definition.vocabulary.isOutOfOrder, !definition.vocabulary.mergesCharacters else { return }
+    let (encoder, reference) = (
+      BytePairEncoder(vocabulary: definition.vocabulary), RankMerger(vocabulary: definition.vocabulary)
+    )
+    let text = Array(String(repeating: unit, count: 1_100).utf8)
+    let longest = definition.vocabulary.longestToken
+    for length in Array(1...40) + (1...4).flatMap({ $0 * longest - 1...$0 * longest + 1 }) + [512, 768, 1024] {
+      guard length * unit.utf8.count <= text.count, length > 0 else { continue }
+      text[..<(length * unit.utf8.count)].withUnsafeBytes { piece in
+        let tokens = encoder.withTokens(piece, from: 0, to: piece.count) { Array($0) }
+        #expect(tokens == reference.withTokens(piece, from: 0, to: piece.count) { Array($0) }, "\(length)")
+      }
+    }
+  }
+
   /// Counting splits long pieces before characters of four bytes, encoding does not.
   @Test(arguments: Tables.allNames)
   func `pieces of emoji are counted as they are encoded`(name: String) throws {
