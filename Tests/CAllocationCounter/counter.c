@@ -3,7 +3,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#if defined(__GLIBC__)
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+
+// A sanitizer brings an allocator of its own.
+#if defined(__GLIBC__) && !__has_feature(address_sanitizer)
 
 // A program's own definitions take precedence over the C library's, which has these names for them as well.
 extern void *__libc_malloc(size_t size);
