@@ -75,8 +75,8 @@ let package = Package(
     .target(
       name: "Linting",
       dependencies: [
-        "Configuration", "Diagnostics", "ModelCatalog", "Patterns", "Prompts", "RuleFormat", "Rules", "SourceText",
-        "Tokenization",
+        "Configuration", "Diagnostics", "ModelCatalog", "Patterns", "PromptCost", "Prompts", "RuleFormat", "Rules",
+        "SourceText", "Tokenization", "YAMLSyntax",
       ]),
     .target(name: "Reporting", dependencies: ["Diagnostics", "SourceText"]),
     .testTarget(name: "ReportingTests", dependencies: ["Diagnostics", "Reporting", "SourceText"]),

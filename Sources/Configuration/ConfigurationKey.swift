@@ -3,6 +3,8 @@ enum ConfigurationKey: String, CaseIterable {
   case select
   case ignore
   case extendSelect = "extend-select"
+  case extendSafeFixes = "extend-safe-fixes"
+  case extendUnsafeFixes = "extend-unsafe-fixes"
   case perFileIgnores = "per-file-ignores"
   case model
   case encoding

@@ -74,6 +74,10 @@ struct ConfigurationReader {
       if let rules = selectors(entry) { settings.selections[0].extendSelect = Setting(rules, origin: origin) }
     case .ignore:
       if let rules = selectors(entry) { settings.selections[0].ignore = Setting(rules, origin: origin) }
+    case .extendSafeFixes:
+      if let rules = selectors(entry) { settings.extendSafeFixes = Setting(rules, origin: origin) }
+    case .extendUnsafeFixes:
+      if let rules = selectors(entry) { settings.extendUnsafeFixes = Setting(rules, origin: origin) }
     case .perFileIgnores:
       settings.perFileIgnores = Setting(perFileIgnores(entry), origin: origin)
     case .model:

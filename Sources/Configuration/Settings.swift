@@ -10,6 +10,10 @@ package struct Settings: Sendable {
   /// Which rules run, the layer that is decided last at the end.
   package var selections: [RuleSelection] = [RuleSelection(select: Setting([.default]))]
   package var perFileIgnores = Setting<[PerFileIgnore]>([])
+  /// Rules whose unsafe fixes count as safe.
+  package var extendSafeFixes = Setting<[RuleSelector]>([])
+  /// Rules whose safe fixes count as unsafe; they win over the ones above.
+  package var extendUnsafeFixes = Setting<[RuleSelector]>([])
   /// The model that prompts are meant for unless they say so themselves.
   package var model = Setting<String?>(nil)
   /// The vocabulary to count with, instead of the model's.
@@ -77,6 +81,18 @@ extension Settings {
   /// The configured severity of a rule; `nil` to use the rule's own.
   package func severity(of rule: String) -> Severity? {
     severities[rule]?.value
+  }
+
+  /// Who may apply a rule's fix, given what the rule itself says. A fix that is only shown stays so.
+  package func applicability(
+    _ own: Applicability, rule: String, group: String, isDefault: Bool
+  ) -> Applicability {
+    func covers(_ selectors: [RuleSelector]) -> Bool {
+      selectors.contains { $0.covers(rule: rule, group: group, isDefault: isDefault) }
+    }
+    if own == .display { return own }
+    if covers(extendUnsafeFixes.value) { return .unsafe }
+    return covers(extendSafeFixes.value) ? .safe : own
   }
 
   /// Whether a walk leaves out the file or folder.

@@ -24,6 +24,8 @@ extension Settings {
       if let setting = layer.extendSelect { add("extend-select", list(setting.value), setting.origin) }
       if let setting = layer.ignore { add("ignore", list(setting.value), setting.origin) }
     }
+    add("extend-safe-fixes", list(extendSafeFixes.value), extendSafeFixes.origin)
+    add("extend-unsafe-fixes", list(extendUnsafeFixes.value), extendUnsafeFixes.origin)
     if perFileIgnores.value.isEmpty { add("per-file-ignores", "{}", perFileIgnores.origin) }
     for entry in perFileIgnores.value {
       add("per-file-ignores.\(entry.files.pattern)", list(entry.rules), perFileIgnores.origin)

@@ -74,10 +74,12 @@ package struct Diagnostic: Hashable, Sendable {
   /// What to do about it.
   package var help: LocalizedText?
   package var fix: Fix?
+  /// The input tokens of every call that the fix saves, as counted by the rule; `nil` if saving is not what it is for.
+  package var savedTokens: Int?
 
   package init(
     rule: String, severity: Severity, message: LocalizedText, range: ByteRange, related: [RelatedRange] = [],
-    help: LocalizedText? = nil, fix: Fix? = nil
+    help: LocalizedText? = nil, fix: Fix? = nil, savedTokens: Int? = nil
   ) {
     self.rule = rule
     self.severity = severity
@@ -86,6 +88,7 @@ package struct Diagnostic: Hashable, Sendable {
     self.related = related
     self.help = help
     self.fix = fix
+    self.savedTokens = savedTokens
   }
 }
 

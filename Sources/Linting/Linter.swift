@@ -1,6 +1,7 @@
 package import Configuration
 package import Diagnostics
 package import ModelCatalog
+package import PromptCost
 package import Prompts
 import RuleFormat
 package import Rules
@@ -39,6 +40,10 @@ package final class Linter {
     self.base = base
   }
 
+  private var movesFixes: Bool {
+    !settings.extendSafeFixes.value.isEmpty || !settings.extendUnsafeFixes.value.isEmpty
+  }
+
   /// The names of the rules that run, sorted.
   package var enabledRules: [String] { rules.headers.map(\.name) }
 
@@ -60,8 +65,26 @@ package final class Linter {
         return nil
       }
       if let severity = settings.severity(of: diagnostic.rule) { diagnostic.severity = severity }
+      if movesFixes, let fix = diagnostic.fix, let header = catalog.header(named: diagnostic.rule) {
+        diagnostic.fix?.applicability = settings.applicability(
+          fix.applicability, rule: header.name, group: header.group, isDefault: header.isDefault)
+      }
       return diagnostic
     }
+  }
+
+  /// What a call of a prompt costs in effective tokens; see ``EffectiveTokens``.
+  func effectiveTokens(of prompt: Prompt, in document: PromptDocument) -> Double {
+    let measurement = measurement(of: prompt, in: document)
+    return EffectiveTokens().tokens(of: measurement, marksCache: document.marksCache)
+  }
+
+  /// A prompt's tokens as its model counts them.
+  package func measurement(of prompt: Prompt, in document: PromptDocument) -> PromptMeasurement {
+    let name = settings.model.value ?? document.targets(of: prompt).first { $0.model != nil }?.model?.text
+    let model = name.flatMap { base.catalog.lookup($0).model }
+    let counter = base.encoding.map { TokenCounter($0) } ?? model.map { TokenCounter(model: $0) } ?? TokenCounter()
+    return PromptMeasurement(prompt, model: model, counter: counter)
   }
 
   private static func text(of value: OptionValue) -> String {
@@ -69,5 +92,12 @@ package final class Linter {
     case .strings(let items): items.joined(separator: "\n")
     default: value.description
     }
+  }
+}
+
+extension PromptDocument {
+  /// Whether the file says somewhere what to cache, as some providers want it.
+  var marksCache: Bool {
+    source.bytes.containsAny(of: ["cache_control", "cachePoint", "prompt_cache_breakpoint"])
   }
 }

@@ -132,28 +132,9 @@ extension YAMLNode {
 }
 
 extension YAMLTree {
-  /// Whether both trees have the same nodes: kinds, children, tags, anchors and texts, but for the scalars in
-  /// `replaced`, whose text is the given one. Styles and places may differ. O(n).
-  package func isSame(as other: YAMLTree, except replaced: [NodeID: String] = [:]) -> Bool {
-    guard records.count == other.records.count, rootIDs == other.rootIDs, childIDs == other.childIDs,
-      problems.filter(\.isAboutStructure).map(\.kind) == other.problems.filter(\.isAboutStructure).map(\.kind)
-    else { return false }
-    for (id, (mine, theirs)) in zip(records, other.records).enumerated() {
-      guard mine.kind == theirs.kind, mine.children == theirs.children, mine.tag == theirs.tag,
-        mine.anchor == theirs.anchor, mine.text == (replaced[id] ?? theirs.text)
-      else { return false }
-    }
-    return true
-  }
-
   /// The file's own line break.
   var newline: String {
     guard let feed = source.bytes.firstIndex(of: 0x0A) else { return source.bytes.contains(0x0D) ? "\r" : "\n" }
     return feed > 0 && source.bytes[feed - 1] == 0x0D ? "\r\n" : "\n"
   }
-}
-
-extension YAMLProblem {
-  /// Everything but a duplicate key, which a new text for a key may well bring about or end.
-  fileprivate var isAboutStructure: Bool { !isDuplicateKey }
 }

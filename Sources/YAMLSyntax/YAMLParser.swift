@@ -260,5 +260,6 @@ private struct TreeBuilder {
 
 extension UInt8 {
   /// Space, tab, LF or CR.
+  var isYAMLBreak: Bool { self == 0x0A || self == 0x0D }
   var isYAMLBlankOrBreak: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }

@@ -18,6 +18,7 @@ struct Check {
   var ignore: String?
   var outputFormat: [String] = []
   var exitZero = false
+  var fix = FixChoice()
   var statistics = false
   var showFiles = false
   var showSettings = false
@@ -35,6 +36,7 @@ struct Check {
     let entries = try session.entries()
     if showFiles { return try printFiles(entries, session) }
 
+    var fixing = Fixing(fix, session.console, isVerbose: files.verbose)
     var reports: [FileReport] = []
     for entry in entries {
       guard entry.document.format != nil else {
@@ -47,17 +49,34 @@ struct Check {
         continue
       }
       if files.verbose { describe(entry, session.console) }
-      let diagnostics = entry.project.linter.lint(entry.document, path: entry.configuredPath)
+      let document = try fixing.document(of: entry)
+      let diagnostics = entry.project.linter.lint(document, path: entry.configuredPath)
       reports.append(
         FileReport(
-          source: entry.document.source, diagnostics: diagnostics,
-          promptCount: max(entry.document.prompts.count, entry.document.problems.isEmpty ? 0 : 1)))
+          source: document.source, diagnostics: diagnostics,
+          promptCount: max(document.prompts.count, document.problems.isEmpty ? 0 : 1)))
     }
-    let report = Report(files: reports)
+    if fixing.hasFailed { session.fail() }
+    if fix.showsDiff { return try finishDiff(fixing, session) }
+    if fixing.printsText { return try session.console.print(fixing.text) }
+    let report = Report(files: reports, fixed: fixing.count)
     try write(
       report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
     if session.hasFailed { throw ExitCode.cannotRun }
     if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
+  }
+
+  /// The changes are shown instead of the findings; what cannot be fixed does not matter here.
+  private func finishDiff(_ fixing: Fixing, _ session: Session) throws {
+    try session.console.print(fixing.diff)
+    if session.hasFailed { throw ExitCode.cannotRun }
+    if !files.quiet, fixing.count > 0 {
+      session.console.note(
+        .hint,
+        LocalizedText(
+          en: "would fix \(fixing.count) problem\(fixing.count == 1 ? "" : "s")", zh: "可修复 \(fixing.count) 个问题"))
+    }
+    if !fixing.diff.isEmpty, !exitZero { throw ExitCode.findings }
   }
 
   // MARK: Output
@@ -86,7 +105,8 @@ struct Check {
     for target in outputs {
       let options = RenderOptions(
         toolVersion: TrimtabCommand.version, language: console.language,
-        style: target.file == nil ? console.style : .plain, offersFixes: false, showsFooter: showsFooter)
+        style: target.file == nil ? console.style : .plain, includesUnsafeFixes: fix.includesUnsafe,
+        showsFooter: showsFooter)
       let renderer: any Renderer =
         statistics && target.format != .json ? StatisticsRenderer(options) : target.format.renderer(options)
       let bytes = report.rendered(with: renderer)

@@ -20,6 +20,15 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var files: FileOptions
   @OptionGroup var output: OutputOptions
 
+  @Flag(help: "Apply the safe fixes.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff: apply the unsafe fixes too; without: offer them.")
+  var unsafeFixes = false
+
+  @Flag(help: "Print the fixes as a unified diff instead of applying them; exit with 1 if there are any.")
+  var diff = false
+
   @Option(help: ArgumentHelp("Run these rules or groups only (comma-separated).", valueName: "rules"))
   var select: String?
 
@@ -55,6 +64,7 @@ struct CheckCommand: ParsableCommand {
     check.ignore = ignore
     check.outputFormat = outputFormat
     check.exitZero = exitZero
+    check.fix = FixChoice(applies: fix, showsDiff: diff, includesUnsafe: unsafeFixes)
     check.statistics = statistics
     check.showFiles = showFiles
     check.showSettings = showSettings

@@ -20,6 +20,9 @@ final class Session {
     /// The path relative to the configuration's folder.
     let configuredPath: String
     let isExplicit: Bool
+    var isStandardInput = false
+    /// Reads other bytes as this file was read.
+    let read: (SourceText) -> PromptDocument
   }
 
   /// A configuration with its linter.
@@ -75,6 +78,9 @@ final class Session {
     }
     try checkModelName()
   }
+
+  /// Something that was asked for could not be done: the run ends with status 2.
+  func fail() { hasFailed = true }
 
   private var currentDirectory: String { ProcessSurroundings.currentDirectory ?? "/" }
 
@@ -284,7 +290,7 @@ final class Session {
         entries.append(
           Entry(
             document: document, project: project, configuredPath: configuredPath(file.location, project),
-            isExplicit: file.isExplicit))
+            isExplicit: file.isExplicit, read: reader.read))
       }
     }
     return withReferences(entries)
@@ -304,12 +310,21 @@ final class Session {
       var source = source
       // Without a name, what comes in is YAML or JSON unless it is plain text.
       if options.stdinFilename == nil { source = SourceText(path: Self.guessedName(source), bytes: source.bytes) }
-      var document = PromptReader(strictness: .named, load: load).read(source)
-      document.source = SourceText(path: name, bytes: source.bytes)
+      // The name decides how it is read, and is not always the one that is shown.
+      let assumedPath = source.path
+      let read = { [self] (source: SourceText) in
+        var document = PromptReader(strictness: .named) { [self] in load($0, from: $1) }
+          .read(SourceText(path: assumedPath, bytes: source.bytes))
+        document.source = SourceText(path: name, bytes: source.bytes)
+        return document
+      }
+      let document = read(source)
       let path = PathName.absolute(options.stdinFilename ?? "-", from: currentDirectory)
       let project = try project(forDirectory: PathName.folder(of: path))
       return [
-        Entry(document: document, project: project, configuredPath: configuredPath(path, project), isExplicit: true)
+        Entry(
+          document: document, project: project, configuredPath: configuredPath(path, project), isExplicit: true,
+          isStandardInput: true, read: read)
       ]
     }
   }
@@ -343,10 +358,19 @@ final class Session {
         result.append(
           Entry(
             document: child, project: entry.project, configuredPath: configuredPath(child.source.path, entry.project),
-            isExplicit: false))
+            isExplicit: false, read: { [self] in read($0, referredToBy: entry) }))
       }
     }
     return result.sorted { $0.document.source.path.utf8.lexicographicallyPrecedes($1.document.source.path.utf8) }
+  }
+
+  /// Reads a file that a configuration refers to as that configuration says.
+  private func read(_ child: SourceText, referredToBy entry: Entry) -> PromptDocument {
+    let reader = PromptReader(strictness: entry.isExplicit ? .named : .walk) { [self] reference, source in
+      load(reference, from: source).map { $0.path == child.path ? child : $0 }
+    }
+    let parent = reader.read(entry.document.source)
+    return parent.referenced.first { $0.source.path == child.path } ?? PromptDocument(source: child)
   }
 
   private func configuredPath(_ path: String, _ project: Project) -> String {

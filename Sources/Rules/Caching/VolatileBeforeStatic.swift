@@ -6,8 +6,8 @@ import SourceText
 
 /// A variable that keeps the fixed text behind it out of the provider's cache.
 enum VolatileBeforeStatic: CodedRule {
-  /// The hit rate at which savings are judged.
-  private static let hitRate = 0.5
+  /// Savings are judged at a hit rate of one half.
+  private static let cost = EffectiveTokens()
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     let ownMinimum = context.integerOption("minimum")
@@ -28,7 +28,9 @@ enum VolatileBeforeStatic: CodedRule {
       let now = counter.scaled(prefix.tokens).lowerBound
       let recoverable = caching.cachedTokens(ofPrefix: possible) - caching.cachedTokens(ofPrefix: now)
       guard recoverable > 0 else { continue }
-      let saved = effective(now, prefix.staticTokens, caching) - effective(possible, prefix.staticTokens, caching)
+      let saved =
+        cost.tokens(prefix: now, total: prefix.staticTokens, caching)
+        - cost.tokens(prefix: possible, total: prefix.staticTokens, caching)
       guard saved >= max(50, Double(prefix.staticTokens) * 0.05) else { continue }
       context.report(
         end.expression, in: message,
@@ -45,13 +47,5 @@ enum VolatileBeforeStatic: CodedRule {
       position = next.range.upperBound
     }
     return total + counter.rawCount(message.text.utf8[min(position, message.text.utf8.count)...])
-  }
-
-  /// The cost of a call's fixed text in units of input tokens: cached ones cost less to read and may cost more to write.
-  private static func effective(_ prefix: Int, _ total: Int, _ caching: Caching) -> Double {
-    let cached = Double(caching.cachedTokens(ofPrefix: prefix))
-    let write = caching.writeFactors.first ?? 1
-    let read = caching.readFactor ?? 0.1
-    return cached * ((1 - hitRate) * write + hitRate * read) + Double(total) - cached
   }
 }

@@ -15,15 +15,12 @@ enum PhraseRule {
     let bytes = message.text.utf8
     let range = hit.match.range
     let replacement = Template.fill(hit.row.replacement, groups: hit.match.groups, bytes)
-    let repaired = SentenceRepair.repair(bytes, replacing: range, with: replacement)
-    // A rewrite that saves nothing is no rewrite; tokens are counted with the line around it, because they join.
-    let line = lineRange(bytes, around: range)
-    let counter = context.counter(for: prompt, in: document)
-    let before = counter.rawCount(bytes[line])
-    let after = counter.rawCount(
-      Array(bytes[line.lowerBound..<max(line.lowerBound, repaired.range.lowerBound)]) + repaired.replacement.utf8
-        + bytes[min(repaired.range.upperBound, line.upperBound)..<line.upperBound])
-    guard after < before else { return }
+    let change = TextChange(words: range, with: replacement, in: message)
+    // A rewrite that saves nothing is no rewrite.
+    guard
+      let saved = context.counter(for: prompt, in: document)
+        .saving(replacing: change.range, with: change.replacement, in: message), saved > 0
+    else { return }
     let applicability: Applicability =
       switch hit.row.grade {
       case .a: .safe
@@ -35,19 +32,9 @@ enum PhraseRule {
       range, in: message, case: shown.isEmpty ? "removable" : "shorter",
       [
         "match": .text(String(decoding: bytes[range], as: UTF8.self)), "replacement": .text(shown),
-        "tokens": .number(before - after), "saved": .number(before - after),
+        "tokens": .number(saved), "saved": .number(saved),
       ],
-      fix: TextFix.replacing(range, with: replacement, in: message, applicability, context))
-  }
-
-  private static func lineRange(_ bytes: [UInt8], around range: ByteRange) -> ByteRange {
-    var low = range.lowerBound
-    while low > 0, bytes[low - 1] != 0x0A, range.lowerBound - low < 400 || bytes[low] & 0xC0 == 0x80 { low -= 1 }
-    var high = range.upperBound
-    while high < bytes.count, bytes[high] != 0x0A, high - range.upperBound < 400 || bytes[high] & 0xC0 == 0x80 {
-      high += 1
-    }
-    return low..<high
+      fix: change.fix(in: message, applicability, context), savedTokens: saved)
   }
 
   private enum Template {

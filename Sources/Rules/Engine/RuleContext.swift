@@ -73,7 +73,8 @@ package final class RuleContext {
   /// of the message's placeholders.
   func report(
     _ range: ByteRange, case messageCase: String = "", _ arguments: [String: Argument] = [:],
-    severity: Severity? = nil, related: [RelatedRange] = [], help ownHelp: LocalizedText? = nil, fix: Fix? = nil
+    severity: Severity? = nil, related: [RelatedRange] = [], help ownHelp: LocalizedText? = nil, fix: Fix? = nil,
+    savedTokens: Int? = nil
   ) {
     let template = rule.message(for: messageCase) ?? rule.summary
     // A help that needs a fact that is not known (a replacement model, say) is left out.
@@ -83,16 +84,17 @@ package final class RuleContext {
     diagnostics.append(
       Diagnostic(
         rule: rule.name, severity: severity ?? rule.severity, message: Self.fill(template, arguments), range: range,
-        related: related, help: ownHelp ?? help, fix: fix))
+        related: related, help: ownHelp ?? help, fix: fix, savedTokens: savedTokens))
   }
 
   /// Reports a finding at a range of a message's decoded text.
   func report(
     _ range: ByteRange, in message: Message, case messageCase: String = "", _ arguments: [String: Argument] = [:],
-    severity: Severity? = nil, related: [RelatedRange] = [], fix: Fix? = nil
+    severity: Severity? = nil, related: [RelatedRange] = [], fix: Fix? = nil, savedTokens: Int? = nil
   ) {
     report(
-      message.text.sourceRange(of: range), case: messageCase, arguments, severity: severity, related: related, fix: fix)
+      message.text.sourceRange(of: range), case: messageCase, arguments, severity: severity, related: related, fix: fix,
+      savedTokens: savedTokens)
   }
 
   static func fill(_ template: LocalizedText, _ arguments: [String: Argument]) -> LocalizedText {

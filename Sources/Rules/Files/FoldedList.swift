@@ -39,7 +39,9 @@ enum FoldedList: CodedRule {
     context.report(
       first, ["count": .number(items)],
       related: [RelatedRange(header..<header + 1, label: LocalizedText(en: "folded by this `>`", zh: "由这个 `>` 折叠"))],
-      fix: Fix(.safe, edits: [Edit(replacing: header..<header + 1, with: "|")]))
+      fix: Fix(
+        .safe, edits: [Edit(replacing: header..<header + 1, with: "|")], effects: [.layout(node.resolved.id)],
+        keeping: .layout))
   }
 
   private struct Line {

@@ -41,7 +41,7 @@ enum InvisibleCharacters: CodedRule {
           severity: kind == .bidi || kind == .tag ? .error : .warning,
           fix: TextFix.exactly(
             range, with: kind == .noBreakSpace ? String(repeating: " ", count: end - index) : "", in: message, .safe,
-            context))
+            keeping: .value, context))
       }
       index = end
       offset = endOffset

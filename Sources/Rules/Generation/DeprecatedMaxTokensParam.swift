@@ -19,7 +19,7 @@ enum DeprecatedMaxTokensParam: CodedRule {
         parameter.key.range, case: target.dialect == .promptfoo ? "not-sent" : "rejected",
         ["model": .text(name), "parameter": .text(parameter.name), "replacement": .text(limit.parameter)],
         severity: target.dialect == .promptfoo ? .warning : nil,
-        fix: parameter.key.edit(settingTextTo: limit.parameter).flatMap { Fix(.safe, edits: [$0]) })
+        fix: ValueFix.setting(parameter.key, to: limit.parameter, .safe))
     }
   }
 }

@@ -30,7 +30,7 @@ enum MaxTokensBelowStatedLength: CodedRule {
             "parameter": .text(parameter.name),
           ],
           related: [RelatedRange(largest.range, label: LocalizedText(en: "the length asked for", zh: "要求的长度"))],
-          fix: parameter.value.edit(settingTextTo: String(rounded)).flatMap { Fix(.unsafe, edits: [$0]) })
+          fix: ValueFix.setting(parameter.value, to: String(rounded), .unsafe))
       }
     }
   }

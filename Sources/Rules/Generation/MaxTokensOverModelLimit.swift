@@ -14,7 +14,7 @@ enum MaxTokensOverModelLimit: CodedRule {
       context.report(
         parameter.range,
         ["parameter": .text(parameter.name), "value": .number(value), "limit": .number(limit), "model": .text(name)],
-        fix: parameter.value.edit(settingTextTo: String(limit)).flatMap { Fix(.unsafe, edits: [$0]) })
+        fix: ValueFix.setting(parameter.value, to: String(limit), .unsafe))
     }
   }
 }

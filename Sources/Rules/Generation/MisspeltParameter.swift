@@ -112,6 +112,6 @@ enum MisspeltParameter: CodedRule {
   }
 
   private static func rename(_ parameter: Parameter, _ name: String) -> Fix? {
-    parameter.key.edit(settingTextTo: name).flatMap { Fix(.unsafe, edits: [$0]) }
+    ValueFix.setting(parameter.key, to: name, .unsafe)
   }
 }

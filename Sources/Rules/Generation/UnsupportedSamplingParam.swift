@@ -89,7 +89,8 @@ enum ParameterRemoval {
     } else {
       return nil
     }
-    return Fix(applicability, edits: [Edit(replacing: low..<high, with: "")])
+    return Fix(
+      applicability, edits: [Edit(replacing: low..<high, with: "")], effects: [.removal(key: parameter.key.id)])
   }
 
   private static func hasSibling(_ start: Int, _ end: Int, _ indent: Int, _ bytes: [UInt8]) -> Bool {

@@ -2,6 +2,7 @@ import Diagnostics
 import ModelCatalog
 import Prompts
 import SourceText
+import YAMLSyntax
 
 /// A model name with a typing mistake.
 enum UnknownModel: CodedRule {
@@ -16,20 +17,10 @@ enum UnknownModel: CodedRule {
         let replacement = suggestion.hasPrefix(prefix) ? suggestion : prefix + suggestion
         context.report(
           name.range, case: "misspelt", ["model": .text(name.text), "suggestion": .text(suggestion)],
-          fix: Fix(
-            .unsafe, edits: [Edit(replacing: name.range, with: quoted(replacement, document.source, name.range))]))
+          fix: document.tree?.scalar(at: name.range).flatMap { ValueFix.setting($0, to: replacement, .unsafe) })
       } else if context.booleanOption("unlisted") {
         context.report(name.range, case: "unlisted", ["model": .text(name.text)])
       }
     }
-  }
-
-  /// The name in the quotes that the file uses.
-  private static func quoted(_ name: String, _ source: SourceText, _ range: ByteRange) -> String {
-    guard let first = source.bytes[range].first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") else {
-      return name
-    }
-    let quote = String(UnicodeScalar(first))
-    return quote + name + quote
   }
 }

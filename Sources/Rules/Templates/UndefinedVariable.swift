@@ -29,7 +29,7 @@ enum UndefinedVariable: CodedRule {
           if let nearest = EditDistance.nearest(to: name, among: unused) {
             context.report(
               reference.expression, in: message, case: "misspelt", ["name": .text(name), "suggestion": .text(nearest)],
-              fix: TextFix.exactly(reference.range, with: nearest, in: message, .unsafe, context))
+              fix: TextFix.exactly(reference.range, with: nearest, in: message, .unsafe, keeping: .value, context))
           } else {
             context.report(
               reference.expression, in: message, case: document.referrer == nil ? "undefined" : "undefined-elsewhere",

@@ -92,6 +92,7 @@ enum DuplicateInstruction: CodedRule {
     _ context: RuleContext
   ) {
     let counter = context.counter(for: prompt, in: document)
+    let change = removal(of: second.sentence.range, in: message)
     context.report(
       second.sentence.range, in: message,
       ["tokens": .number(counter.rawCount(message.text.utf8[second.sentence.range]))],
@@ -100,19 +101,20 @@ enum DuplicateInstruction: CodedRule {
           message.text.sourceRange(of: first.sentence.range),
           label: LocalizedText(en: "given here first", zh: "第一次出现在这里"))
       ],
-      fix: removal(of: second.sentence.range, in: message, context))
+      fix: change.fix(in: message, .unsafe, keeping: .repetition, context),
+      savedTokens: counter.saving(replacing: change.range, with: change.replacement, in: message))
   }
 
   /// Deletes the sentence, and its line if nothing else of worth stands on it.
-  private static func removal(of range: ByteRange, in message: Message, _ context: RuleContext) -> Fix? {
+  private static func removal(of range: ByteRange, in message: Message) -> TextChange {
     let bytes = message.text.utf8
     let line = message.text.line(at: range.lowerBound)
     let rest =
       bytes[line.lowerBound..<range.lowerBound] + bytes[min(range.upperBound, line.upperBound)..<line.upperBound]
     let isEmptyLine = rest.allSatisfy { $0 <= 0x20 || (0x30...0x39).contains($0) || "-*.)#_".utf8.contains($0) }
-    guard isEmptyLine else { return TextFix.replacing(range, with: "", in: message, .unsafe, context) }
+    guard isEmptyLine else { return TextChange(words: range, with: "", in: message) }
     let low = line.upperBound == bytes.count && line.lowerBound > 0 ? line.lowerBound - 1 : line.lowerBound
-    return TextFix.exactly(low..<min(line.upperBound + 1, bytes.count), with: "", in: message, .unsafe, context)
+    return TextChange(low..<min(line.upperBound + 1, bytes.count), with: "")
   }
 
   /// Where the headings of a text start.

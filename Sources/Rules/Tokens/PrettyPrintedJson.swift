@@ -28,9 +28,11 @@ enum PrettyPrintedJson: CodedRule {
     let before = counter.rawCount(source.bytes)
     let after = counter.rawCount(compact)
     guard before - after >= 20, (before - after) * 10 >= before else { return }
+    let change = TextChange(block, with: String(decoding: compact, as: UTF8.self))
     context.report(
       block, in: message, ["before": .number(before), "after": .number(after), "saved": .number(before - after)],
-      fix: TextFix.exactly(block, with: String(decoding: compact, as: UTF8.self), in: message, .safe, context))
+      fix: change.fix(in: message, .safe, keeping: .layout, context),
+      savedTokens: counter.saving(replacing: change.range, with: change.replacement, in: message))
   }
 
   /// The contents of fences, and the text itself, where they start with a brace or bracket.
