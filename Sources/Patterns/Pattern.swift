@@ -109,8 +109,41 @@ package final class Pattern {
 
   package func isMatch(_ text: String) -> Bool { isMatch(Array(text.utf8)) }
 
-  private func match(_ subject: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Match? {
-    guard start <= end, end <= subject.count else { return nil }
+  private func match(_ text: UnsafeBufferPointer<UInt8>, from first: Int, to last: Int) -> Match? {
+    guard first <= last, last <= text.count else { return nil }
+    // PCRE2 takes it on trust that the text is UTF-8, and reads past its ends if it is cut within a character.
+    let (lead, end) = (Self.leadingContinuations(text, upTo: last), Self.characterEnd(text, before: last))
+    guard lead <= end else { return nil }
+    var start = max(first, lead)
+    while start < end, text[start] & 0xC0 == 0x80 { start += 1 }
+    guard start <= end, let match = match(rebased: UnsafeBufferPointer(rebasing: text[lead...]), start - lead, end - lead)
+    else { return nil }
+    guard lead > 0 else { return match }
+    return Match(
+      range: match.range.lowerBound + lead..<match.range.upperBound + lead,
+      groups: match.groups.map { $0.map { $0.lowerBound + lead..<$0.upperBound + lead } })
+  }
+
+  private static func leadingContinuations(_ text: UnsafeBufferPointer<UInt8>, upTo end: Int) -> Int {
+    var index = 0
+    while index < end, text[index] & 0xC0 == 0x80 { index += 1 }
+    return index
+  }
+
+  /// The end of the last whole character that ends at `end` or before it.
+  private static func characterEnd(_ text: UnsafeBufferPointer<UInt8>, before end: Int) -> Int {
+    var start = end
+    while start > 0, end - start < 4 {
+      start -= 1
+      let byte = text[start]
+      if byte & 0xC0 == 0x80 { continue }
+      let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+      return start + length <= end ? end : start
+    }
+    return end
+  }
+
+  private func match(rebased subject: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Match? {
     bytesSeen += end - start
     if !isJITCompiled, bytesSeen > Self.bytesBeforeJIT {
       isJITCompiled = true

@@ -58,6 +58,23 @@ import Testing
     #expect(interpreted < .seconds(5) && compiled < .seconds(5))
   }
 
+  /// A text cut within a character is matched up to the last whole one, compiled just in time or not.
+  @Test(arguments: ["(?i)(?<=[^a])\\w+|输出|格式", "(?<!\\w).", "\\b\\X", ".$"])
+  func cutCharacters(regex: String) throws {
+    let pattern = try Pattern(regex)
+    let text = Array(String(repeating: "返回🙂é输出 a格式。", count: 40).utf8)
+    for _ in 0..<20 {
+      for low in 0..<30 {
+        for high in stride(from: text.count - 30, to: text.count, by: 1) {
+          let slice = Array(text[low..<high])
+          let match = try #require(pattern.firstMatch(in: slice))
+          #expect(String(validating: slice[match.range], as: UTF8.self) != nil)
+          _ = pattern.isMatch(text, range: low..<high)
+        }
+      }
+    }
+  }
+
   @Test func groupsThatTookNoPartAreNil() throws {
     let pattern = try Pattern("(a)|(b)|(c)(d)?")
     let subject = Array("xbyc".utf8)

@@ -80,10 +80,14 @@ enum ParameterRemoval {
       guard start > 0, bytes[start - 1] == UInt8(ascii: ",") else { return nil }
       low = start - 1
     } else if isBlock {
-      var end = high
-      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      if after < bytes.count, bytes[after] == UInt8(ascii: "#") {
+        // A comment stays where it is.
+        guard hasSibling(lineStart, lineEnd(after, bytes), low - lineStart, bytes) else { return nil }
+        return Fix(
+          applicability, edits: [Edit(replacing: low..<after, with: "")], effects: [.removal(key: parameter.key.id)])
+      }
       low = lineStart
-      high = min(end + 1, bytes.count)
+      high = lineEnd(high, bytes)
       // A mapping's only entry stays: an empty mapping is another file.
       guard hasSibling(lineStart, high, parameter.range.lowerBound - lineStart, bytes) else { return nil }
     } else {
@@ -91,6 +95,13 @@ enum ParameterRemoval {
     }
     return Fix(
       applicability, edits: [Edit(replacing: low..<high, with: "")], effects: [.removal(key: parameter.key.id)])
+  }
+
+  /// The start of the next line.
+  private static func lineEnd(_ offset: Int, _ bytes: [UInt8]) -> Int {
+    var end = offset
+    while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+    return min(end + 1, bytes.count)
   }
 
   private static func hasSibling(_ start: Int, _ end: Int, _ indent: Int, _ bytes: [UInt8]) -> Bool {

@@ -60,7 +60,7 @@ enum PrettyPrintedJson: CodedRule {
   private static func showsOutputLayout(_ bytes: [UInt8], before offset: Int, _ context: RuleContext) -> Bool {
     context.pattern(
       #"(?i)\b(?:respond|reply|return|output|produce|generate|format|schema|structure|template|example|answer (?:with|in|as|using))\b|返回|输出|格式|示例|结构|模板|样例|回复"#
-    )?.isMatch(Array(bytes[max(0, offset - 160)..<offset])) == true
+    )?.isMatch(bytes, range: max(0, offset - 160)..<offset) == true
   }
 
   /// The same JSON without blanks between its tokens. `bytes` must be valid JSON.
