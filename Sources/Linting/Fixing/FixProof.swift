@@ -107,7 +107,8 @@ struct FixProof {
         guard own.contains(where: { $0.preservation != .wording }) || ProtectedText(of: old) == ProtectedText(of: new)
         else { return .protected }
       case .repetition:
-        guard Set(ProtectedText(of: old).parts) == Set(ProtectedText(of: new).parts) else { return .protected }
+        let (mine, theirs) = (ProtectedText(of: old), ProtectedText(of: new))
+        guard Set(mine.parts) == Set(theirs.parts), mine.delimiters == theirs.delimiters else { return .protected }
       case .layout:
         guard
           own.contains(where: { $0.preservation != .layout })

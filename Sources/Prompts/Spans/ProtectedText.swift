@@ -4,6 +4,8 @@ package import SourceText
 package struct ProtectedText: Hashable, Sendable {
   /// The parts in order, each with its bytes.
   package let parts: [[UInt8]]
+  /// Code fences and tags in order. They come in pairs, so that not one of them may go even if it is there twice.
+  package let delimiters: [[UInt8]]
 
   package init(of message: Message) {
     let bytes = message.text.utf8
@@ -23,6 +25,28 @@ package struct ProtectedText: Hashable, Sendable {
       end = range.upperBound
     }
     self.parts = parts
+    delimiters = Self.delimiters(bytes)
+  }
+
+  /// Runs of three and more backticks or tildes, and what looks like a tag.
+  private static func delimiters(_ bytes: [UInt8]) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    var index = 0
+    while index < bytes.count {
+      let start = index
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "`"), UInt8(ascii: "~"):
+        while index < bytes.count, bytes[index] == byte { index += 1 }
+        if index - start >= 3 { found.append(Array(bytes[start..<index])) }
+      case UInt8(ascii: "<"):
+        while index < bytes.count, index - start < 80, ![UInt8(ascii: ">"), 0x0A, byte].contains(bytes[index]) { index += 1 }
+        if index < bytes.count, bytes[index] == UInt8(ascii: ">") { found.append(Array(bytes[start...index])) }
+      default: continue
+      }
+    }
+    return found
   }
 
   /// Runs of ASCII digits, with the points and commas between them.
