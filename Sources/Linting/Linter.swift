@@ -73,6 +73,9 @@ package final class Linter {
     }
   }
 
+  /// The group of a rule; empty for an unknown one.
+  func group(of rule: String) -> String { catalog.header(named: rule)?.group ?? "" }
+
   /// What a call of a prompt costs in effective tokens; see ``EffectiveTokens``.
   func effectiveTokens(of prompt: Prompt, in document: PromptDocument) -> Double {
     let measurement = measurement(of: prompt, in: document)

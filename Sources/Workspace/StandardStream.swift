@@ -18,6 +18,8 @@ package struct StandardStream: Sendable {
 
   package static let output = StandardStream(descriptor: 1)
   package static let error = StandardStream(descriptor: 2)
+  /// Only to be asked whether somebody types.
+  package static let input = StandardStream(descriptor: 0)
 
   private let descriptor: Int32
 

@@ -18,6 +18,7 @@ struct Fixing {
   private let choice: FixChoice
   private let console: Console
   private let isVerbose: Bool
+  private let accepts: (Diagnostic) -> Bool
   /// How many findings were fixed.
   private(set) var count = 0
   /// All changes, as a unified diff.
@@ -29,7 +30,11 @@ struct Fixing {
   /// Whether a file could not be written.
   private(set) var hasFailed = false
 
-  init(_ choice: FixChoice, _ console: Console, isVerbose: Bool) {
+  /// `accepts` has the last word on every fix that the choice lets through.
+  init(
+    _ choice: FixChoice, _ console: Console, isVerbose: Bool, accepts: @escaping (Diagnostic) -> Bool = { _ in true }
+  ) {
+    self.accepts = accepts
     self.choice = choice
     self.console = console
     self.isVerbose = isVerbose
@@ -42,8 +47,8 @@ struct Fixing {
     let fixer = Fixer(entry.project.linter, path: entry.configuredPath, read: entry.read)
     let result = fixer.fix(entry.document) { diagnostic in
       switch diagnostic.fix?.applicability {
-      case .safe: true
-      case .unsafe: choice.includesUnsafe
+      case .safe: accepts(diagnostic)
+      case .unsafe: choice.includesUnsafe && accepts(diagnostic)
       case .display, nil: false
       }
     }

@@ -1,0 +1,38 @@
+import Diagnostics
+import Linting
+import Reporting
+import SourceText
+
+/// Plans for a pull request's comment.
+struct PlanMarkdown {
+  let language: Language
+
+  func text(of files: [PlannedFile]) -> String {
+    let wording = PlanWording(language: language)
+    var text = ""
+    for file in files {
+      let lines = LineIndex(file.source)
+      for plan in file.plans {
+        let name = file.plans.count == 1 ? "" : " · " + (plan.name ?? "#\(plan.number)")
+        text += "### `\(file.source.path)`\(name)\n\n"
+        text += wording.choose("| step | what | worth |\n", "| 步骤 | 内容 | 收益 |\n") + "| --- | --- | --- |\n"
+        for step in plan.steps {
+          let what: String =
+            switch step.action {
+            case .rewrite(_, let applicability):
+              applicability == .safe ? wording.choose("safe rewrite", "安全改写") : wording.choose("rewrite", "改写")
+            case .advice(let message, let help): [message[language], help?[language]].compactMap(\.self).joined(separator: "; ")
+            }
+          let line = lines.lineNumber(of: step.range.lowerBound)
+          text += "| `\(step.rule)` (\(line)) | \(cell(what)) | \(cell(wording.value(step, plan))) |\n"
+        }
+        text += "\n"
+        if let time = wording.honesty(plan) { text += time + "\n\n" }
+        text += "**\(wording.total(plan, callsPerDay: nil))**\n\n"
+      }
+    }
+    return text
+  }
+
+  private func cell(_ text: String) -> String { text.replacing("|", with: "\\|").replacing("\n", with: " ") }
+}
