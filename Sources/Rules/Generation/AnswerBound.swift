@@ -28,7 +28,9 @@ struct AnswerBound {
         (?: \s+ (?: with | using | in | as | either | just | only | exactly | strictly | simply ) )* \s+ ["'“`]?
         (?: yes ["'”`]? \s* (?: or | / | , ) \s* ["'“`]? no \b | true ["'”`]? \s* (?: or | / ) \s* ["'“`]? false \b
           | (?: a | one | the )? \s* (?: single | one ) \s+ (?: word | letter | digit | number | integer | token | label ) \b
-          | (?: exactly \s+ | only \s+ )* one \s+ of \s+ (?: the | these | those ) \b
+          | (?: exactly \s+ | only \s+ )* one \s+ of \s+ (?: the | these | those ) \s+ (?: \w+ \s+ ){0,2}?
+            (?: label | categor | class | option | word | value | choice | letter | number | team | intent
+              | following (?! \s+ (?: template | repl | message | response | text | sentence | paragraph ) ) )
           | (?: only \s+ )? (?: the | its | a ) \s+ (?: label | category | class | number | letter | digit ) (?: \s+ name )?
             (?: \s+ (?: only | alone | and \s+ nothing ) | \s* [.,;]? \s* $ ) )
       | \b one-word \s+ (?: answer | reply | response | label ) \b
@@ -46,6 +48,12 @@ struct AnswerBound {
       | ( \d{1,4} ) \s* 个? ( 字 | 汉字 | token ) \s* (?: 以内 | 之内 )
     """#
 
+  /// Words of a sentence that bounds the answer in some cases only, or not at all.
+  private static let exceptions: StaticString =
+    #"(?i)\b(?:if|when|whenever|unless|until|otherwise|except|never|not|don't|avoid|either way)\b|如果|若|当|除非|否则|不要|不得|不能|避免"#
+  /// What stands behind a length that does not hold for all.
+  private static let additions: StaticString = #"(?i)\b(?:and|plus|with|as well)\b|并|和|以及|还"#
+
   /// `nil` where nothing bounds the answer, or something asks for more than the bounded part.
   static func stated(in prompt: Prompt, _ context: RuleContext) -> AnswerBound? {
     let messages = prompt.messages.filter { $0.role.isInstructing && !$0.isExample }
@@ -57,10 +65,12 @@ struct AnswerBound {
     for message in messages {
       for sentence in context.sentences(of: message) {
         let text = Array(message.text.utf8[sentence.range])
+        if context.pattern(exceptions)?.isMatch(text) == true { continue }
         var bound: AnswerBound?
         if closed.isMatch(text) {
           bound = AnswerBound(message: message, range: sentence.range, tokens: 10, isClosed: true)
         } else if let match = length.firstMatch(in: text), let tokens = tokens(match, text),
+          context.pattern(additions)?.isMatch(text, range: match.range.upperBound..<text.count) != true,
           MaxTokensBelowStatedLength.asksForAnswer(text[...], context)
         {
           bound = AnswerBound(message: message, range: sentence.range, tokens: tokens, isClosed: false)

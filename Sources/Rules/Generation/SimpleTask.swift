@@ -28,8 +28,8 @@ struct SimpleTask {
         (?: classify | categori[sz]e | label | tag | route | triage | extract | detect \s+ the \s+ (?: language | sentiment | intent )
           | (?: determine | identify | decide ) \s+ (?: the \s+ )? (?: language | sentiment | category | intent | label | topic )
           | (?: determine | decide ) \s+ (?: whether | if ) \b .* \b spam ) \b
-      | ^ (?: 请 | 你的任务是 | 将 | 把 | 对 )? [^。\n]{0,24}? (?: 分类 | 归类 | 归为 | 分为 | 打标签 | 标注 | 提取 | 抽取
-          | (?: 判断 | 识别 ) [^。\n]{0,12} (?: 情感 | 意图 | 语种 | 类别 ) )
+      | ^ (?: 请 | 你的任务是 | 你需要 | 你负责 )? \s* (?: 将 | 把 | 对 | 为 | 给 | 从 | 根据 | 判断 | 识别 | 提取 | 抽取 | 标注 ) [^。\n]{0,24}?
+        (?: 分类 | 归类 | 归为 | 分为 | 打标签 | 标注 | 提取 | 抽取 | 情感 | 意图 | 语种 | 类别 )
     """#
   /// A choice that the task's own sentence offers.
   private static let choice: StaticString =
@@ -50,8 +50,10 @@ struct SimpleTask {
     let isFixed =
       prompt.responseFormat?.kind == .jsonSchema || AnswerBound.stated(in: prompt, context)?.isClosed == true
     for message in messages {
-      for sentence in context.sentences(of: message) where task.isMatch(message.text.utf8, range: sentence.range) {
-        if isFixed || choice.isMatch(message.text.utf8, range: sentence.range) {
+      for sentence in context.sentences(of: message) {
+        // A text of its own, so that `^` is the start of the sentence.
+        let text = Array(message.text.utf8[sentence.range])
+        if task.isMatch(text), isFixed || choice.isMatch(text) {
           return SimpleTask(message: message, range: sentence.range)
         }
       }

@@ -21,7 +21,7 @@ enum ThinkingBudgetInvalid: CodedRule {
           checkBudget(target, document, context)
         }
       case "adaptive":
-        guard model.supports(.prefill) == true else { continue }
+        guard model.supports(.prefill) == true, model.supports(.reasoning) == true else { continue }
         // Claude up to 4.5 knows budgets only; it is also the last that continues an assistant message.
         context.report(kind.contentRange, case: "no-adaptive", ["model": .text(name)])
       case "disabled":

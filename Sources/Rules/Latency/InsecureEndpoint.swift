@@ -13,16 +13,22 @@ enum InsecureEndpoint: CodedRule {
     }
   }
 
-  /// Other services have endpoints too: a collector of traces, a checker of facts.
+  /// Keys that stand beside the address of a model.
+  private static let companions = [
+    "model", "modelname", "modelid", "apikey", "deployment", "azuredeployment", "apiversion", "temperature",
+    "maxtokens",
+    "provider", "llm",
+  ]
+
+  /// Other things have addresses too: a shop that is tested, a collector of traces, a checker of facts.
   private static func isModelAddress(_ address: Endpoints.Address) -> Bool {
-    let key = (address.key.text ?? "").lowercased()
-    if !key.hasSuffix("endpoint") { return true }
+    let key = plain(address.key.text ?? "")
+    if key.hasSuffix("apibase") || key.hasSuffix("apibaseurl") { return true }
     let neighbours = address.holder.keys + (address.parent?.keys ?? [])
-    return neighbours.contains { name in
-      let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
-      return ["model", "modelname", "apikey", "deployment", "azuredeployment", "apiversion"].contains(plain)
-    }
+    return neighbours.contains { companions.contains(plain($0)) }
   }
+
+  private static func plain(_ key: String) -> String { key.lowercased().filter { $0 != "_" && $0 != "-" } }
 
   private static let privateSuffixes = [
     ".local", ".localhost", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet", ".private", ".svc",

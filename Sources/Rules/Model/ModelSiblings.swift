@@ -43,10 +43,17 @@ struct ModelSiblings {
         if model.acceptsSampling(effort: effort) == false { return false }
       case .stop: if model.supports(.stop) == false { return false }
       case .thinking: if model.sampling != used.sampling { return false }
+      case .maxTokens: if model.outputLimits.contains(where: { $0.rejected.contains(parameter.name) }) { return false }
       default: continue
       }
     }
     if let effort, !model.efforts.contains(effort) { return false }
+    // A small limit is enough for an answer, not for reasoning that nobody switched off.
+    if let limit = context.outputLimit(of: target)?.value, limit < 1024, used.supports(.reasoning) != true,
+      model.supports(.reasoning) == true, model.provider != .anthropic, model.defaultEffort != ReasoningEffort.none
+    {
+      return false
+    }
     if prompts.contains(where: { $0.closingRole == .assistant }), model.supports(.prefill) == false { return false }
     let capabilities: [Capability] = [.tools, .vision, .schema, .pdf]
     guard capabilities.allSatisfy({ used.supports($0) != true || model.supports($0) == true }) else { return false }
