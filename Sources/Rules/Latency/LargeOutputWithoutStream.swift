@@ -1,4 +1,3 @@
-import Diagnostics
 import ModelCatalog
 import Prompts
 import SourceText
@@ -21,8 +20,8 @@ enum LargeOutputWithoutStream: CodedRule {
       ]
       if let stream {
         context.report(stream.contentRange, case: "off", arguments)
-      } else {
-        context.report(parameter.range, case: "unset", arguments, severity: .info)
+      } else if context.booleanOption("unset") {
+        context.report(parameter.range, case: "unset", arguments)
       }
     }
   }
