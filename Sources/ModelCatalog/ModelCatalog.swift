@@ -70,6 +70,20 @@ package struct ModelCatalog: Sendable {
     return tables.lazy.compactMap { $0.headerValue(line) }.first
   }
 
+  /// The models whose ids, in lower case, satisfy `matches`, sorted by id. Only those are read.
+  package func models(where matches: ([UInt8]) -> Bool) -> [Model] {
+    var keys: [[UInt8]] = []
+    forEachModelKey { key in
+      let bytes = key.map(\.lowercasedASCII)
+      if matches(bytes) { keys.append(bytes) }
+    }
+    // A table in front of another may list the same model.
+    let ids = keys.sorted { $0.lexicographicallyPrecedes($1) }.reduce(into: [[UInt8]]()) {
+      if $0.last != $1 { $0.append($1) }
+    }
+    return ids.compactMap { model(id: String(decoding: $0, as: UTF8.self)) }
+  }
+
   /// Ids of the dated snapshots of a model, sorted.
   package func snapshots(of model: Model) -> [String] {
     let prefix = Array(model.id.lowercased().utf8)

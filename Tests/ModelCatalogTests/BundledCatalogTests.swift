@@ -87,4 +87,10 @@ import Testing
       #expect(table.line(for: Array(key.utf8)) == nil, "\(key)")
     }
   }
+
+  @Test func modelsCanBeReadByTheirIDs() {
+    let all = ModelCatalog.bundled.allModels.filter { $0.id.lowercased().hasPrefix("claude-haiku") }
+    #expect(ModelCatalog.bundled.models { $0.starts(with: "claude-haiku".utf8) } == all)
+    #expect(!all.isEmpty)
+  }
 }

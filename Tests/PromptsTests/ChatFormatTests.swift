@@ -152,4 +152,32 @@ import Testing
     )
     #expect(reading.messages == ["user: one", "user: two"])
   }
+
+  @Test func whoSpeaksLastIsKnownWithoutText() {
+    let open = Reading("messages:\n  - {role: user, content: one}\n  - {role: assistant, content: two}\n")
+    #expect(open.document.prompts.map(\.closingRole) == [.assistant])
+    let answered = Reading(
+      "messages:\n  - {role: user, content: one}\n  - {role: assistant, content: two}\n  - role: user\n    content: [{type: image, source: {}}]\n"
+    )
+    #expect(answered.document.prompts.map(\.closingRole) == [.user])
+  }
+
+  @Test func imagesOfBothProvidersAreFound() {
+    let reading = Reading(
+      "messages:\n  - role: user\n    content:\n      - {type: text, text: one}\n      - {type: image, source: {}}\n      - {type: image_url, image_url: {url: x}}\n"
+    )
+    #expect(
+      reading.document.prompts.flatMap(\.images).map { reading.source($0) } == [
+        "{type: image, source: {}}", "{type: image_url, image_url: {url: x}}",
+      ])
+  }
+
+  @Test(arguments: [
+    ("{effort: low}", nil), ("{effort: low, format: {type: json_schema}}", ResponseFormat.Kind.jsonSchema),
+  ])
+  func anEffortIsNoResponseFormat(config: String, kind: ResponseFormat.Kind?) {
+    let reading = Reading(
+      "model: claude-opus-5\noutput_config: \(config)\nmessages: [{role: user, content: one}]\n")
+    #expect(reading.document.prompts.first?.responseFormat?.kind == kind)
+  }
 }

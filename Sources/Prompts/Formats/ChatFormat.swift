@@ -40,6 +40,8 @@ enum ChatFormat: FormatReader {
       prompt.tools = context.tools(body.node["tools"] ?? body.node["functions"])
       prompt.responseFormat = context.responseFormat(
         body.node["response_format"] ?? body.node["output_config"] ?? body.node["output_format"])
+      prompt.closingRole = ChatMessages.closingRole(of: body.messages)
+      prompt.images = ChatMessages.images(of: body.messages)
       prompt.targetIndexes = [document.targets.count]
       document.targets.append(target)
       document.prompts.append(prompt)

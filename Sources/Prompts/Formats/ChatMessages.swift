@@ -44,6 +44,18 @@ enum ChatMessages {
     }
   }
 
+  /// Who speaks last in a message list.
+  static func closingRole(of list: YAMLNode?) -> Role? {
+    list?.items.last?["role"]?.text.flatMap { Role(name: $0) }
+  }
+
+  /// The content parts of a message list that are images, as OpenAI and Anthropic write them.
+  static func images(of list: YAMLNode?) -> [ByteRange] {
+    (list?.items ?? []).flatMap { $0["content"]?.items ?? [] }.filter {
+      ["image_url", "input_image", "image"].contains($0["type"]?.text)
+    }.map(\.range)
+  }
+
   /// Messages from drafts. A literal assistant turn and the user turn it answers are an example.
   static func messages(_ drafts: [Draft], syntax: TemplateSyntax) -> [Message] {
     drafts.enumerated().map { index, draft in
@@ -77,6 +89,8 @@ extension FormatContext {
   /// `response_format` in the forms of OpenAI, GitHub Models, Anthropic and prompty.
   func responseFormat(_ node: YAMLNode?) -> ResponseFormat? {
     guard let node, !node.isNull else { return nil }
+    // Anthropic's `output_config` holds the effort too, and may hold nothing else.
+    if node["effort"] != nil, node["format"] == nil, node["type"] == nil { return nil }
     let word = (node.text ?? node["type"]?.text ?? node["format"]?["type"]?.text)?.lowercased()
     let kind: ResponseFormat.Kind =
       switch word {

@@ -28,6 +28,8 @@ enum GitHubModelsFormat: FormatReader {
     document.targets = [target]
 
     var prompt = Prompt(name: root["name"]?.text, messages: ChatMessages.messages(drafts, syntax: syntax))
+    prompt.closingRole = ChatMessages.closingRole(of: root["messages"])
+    prompt.images = ChatMessages.images(of: root["messages"])
     prompt.targetIndexes = [0]
     prompt.responseFormat = context.responseFormat(root["responseFormat"])
     prompt.builtinNames = ["input", "expected", "completion"]

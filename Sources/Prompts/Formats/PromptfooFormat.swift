@@ -127,7 +127,12 @@ enum PromptfooFormat: FormatReader {
       let list = ChatMessages.isMessageList(root) ? root : root?["messages"]
       let messages = ChatMessages.messages(ChatMessages.drafts(of: list), syntax: .jinja)
       document.format = .chat
-      if !messages.isEmpty { document.prompts = [Prompt(messages: messages)] }
+      if !messages.isEmpty {
+        var prompt = Prompt(messages: messages)
+        prompt.closingRole = ChatMessages.closingRole(of: list)
+        prompt.images = ChatMessages.images(of: list)
+        document.prompts = [prompt]
+      }
     default:
       var start = file.byteOrderMarkLength
       var lineStart = start

@@ -103,6 +103,10 @@ package struct Prompt: Sendable {
   package var targetIndexes: [Int] = []
   package var tools: [Tool] = []
   package var responseFormat: ResponseFormat?
+  /// Who speaks last, be it without text; `nil` where the format has no list of messages.
+  package var closingRole: Role?
+  /// Content parts that are images.
+  package var images: [ByteRange] = []
   /// The variables the file declares; `nil` if the format has no declarations or the file leaves them to its loader.
   package var declaredVariables: [DeclaredVariable]?
   /// Names used by the file outside its messages: assertions, transforms, evaluators.

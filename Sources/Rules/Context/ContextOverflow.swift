@@ -8,10 +8,7 @@ enum ContextOverflow: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     let ownWindow = context.integerOption("window")
     for prompt in document.prompts {
-      let bytes =
-        prompt.messages.reduce(0) { $0 + $1.text.utf8.count }
-        + prompt.samples.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.utf8.count } }
-        + prompt.tools.reduce(0) { $0 + $1.range.count }
+      let size = context.largestSize(of: prompt)
       for index in prompt.targetIndexes {
         let target = document.targets[index]
         guard !target.isInherited, let name = target.model, let (model, _, shown) = context.resolved(target) else {
@@ -22,10 +19,10 @@ enum ContextOverflow: CodedRule {
         let sharesWindow = ownWindow > 0 || sharesWindow(model)
         let output = sharesWindow ? limit?.value ?? 0 : 0
         // A token is at least one byte: most prompts cannot overflow and need no counting.
-        guard bytes + output + declared(prompt, context) > window else { continue }
+        guard size + output > window else { continue }
         let counter = TokenCounter(model: model)
         let measurement = PromptMeasurement(prompt, model: model, counter: counter)
-        let input = measurement.total.lowerBound + declared(prompt, context)
+        let input = measurement.total.lowerBound + context.declaredTokens(of: prompt)
         if input > window {
           context.report(
             name.range, case: "prompt", ["tokens": .number(input), "model": .text(shown), "window": .number(window)])
@@ -44,13 +41,5 @@ enum ContextOverflow: CodedRule {
     model.maxInputTokens == model.maxOutputTokens
       || model.provider == .openAI
         && ["gpt-3.5-turbo", "gpt-4", "gpt-4-turbo", "gpt-4o", "gpt-4.1"].contains(model.family)
-  }
-
-  /// The declared sizes of variables that have no sample.
-  private static func declared(_ prompt: Prompt, _ context: RuleContext) -> Int {
-    if context.settings.variableBounds.isEmpty { return 0 }
-    let names = Set(prompt.messages.flatMap { $0.template.references.filter(\.isRendered).map(\.name) })
-    let sampled = Set(prompt.samples.flatMap(\.keys))
-    return names.subtracting(sampled).reduce(0) { $0 + (context.settings.variableBounds[$1] ?? 0) }
   }
 }

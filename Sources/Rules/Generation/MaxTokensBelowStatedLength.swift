@@ -68,7 +68,7 @@ enum MaxTokensBelowStatedLength: CodedRule {
   }
 
   /// A demand on the answer as a whole: not a fact about the input, not a length of one item among several.
-  private static func asksForAnswer(_ sentence: ArraySlice<UInt8>, _ context: RuleContext) -> Bool {
+  static func asksForAnswer(_ sentence: ArraySlice<UInt8>, _ context: RuleContext) -> Bool {
     let bytes = Array(sentence)
     if context.pattern(
       #"(?i)\b(?:each|per|every|input|article is|article has|document (?:is|has)|text (?:is|has|below)|given|contains|excerpt|the user's|limit of|window|chunks?)\b|\b(?:article|document|text|transcript|email|report|contract|input|passage)s?\b[^.\n]{0,30}\b(?:below|above|attached|provided)\b|每(?:个|条|项|段|句|篇|部分|点)|原文|输入|材料共|共有|文章有|上限|窗口"#

@@ -16,11 +16,15 @@ extension RuleContext {
     return (model, via, name)
   }
 
+  /// Where a target asks for a reasoning effort: `reasoning_effort`, `reasoning.effort` or `output_config.effort`.
+  func effortNode(of target: ModelTarget) -> YAMLNode? {
+    if let value = target.parameter(.reasoningEffort)?.value { return value.isScalar ? value : value["effort"] }
+    return target.parameters.first { $0.name == "output_config" }?.value["effort"]
+  }
+
   /// The reasoning effort that a target asks for.
   func effort(of target: ModelTarget) -> ReasoningEffort? {
-    guard let parameter = target.parameter(.reasoningEffort) else { return nil }
-    let word = parameter.value.text ?? parameter.value["effort"]?.text
-    return word.flatMap { ReasoningEffort(rawValue: $0.lowercased()) }
+    effortNode(of: target)?.text.flatMap { ReasoningEffort(rawValue: $0.lowercased()) }
   }
 
   /// The output limit of a target as a number; `nil` if it is not set or is a variable.
