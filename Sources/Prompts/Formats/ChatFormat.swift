@@ -40,6 +40,7 @@ enum ChatFormat: FormatReader {
       prompt.tools = context.tools(body.node["tools"] ?? body.node["functions"])
       prompt.responseFormat = context.responseFormat(
         body.node["response_format"] ?? body.node["output_config"] ?? body.node["output_format"])
+      prompt.cacheMarkers = CacheMarkers.read(body.node, messages: body.messages, of: prompt)
       prompt.targetIndexes = [document.targets.count]
       document.targets.append(target)
       document.prompts.append(prompt)

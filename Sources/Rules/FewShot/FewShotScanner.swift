@@ -1,0 +1,168 @@
+import Prompts
+import SourceText
+
+/// Finds the examples that are passages of a text: `<example>` elements, and `Input:` lines with their `Output:`.
+enum FewShotScanner {
+  private static let elements: [String] = ["example", "sample", "示例", "例子", "样例"]
+  private static let inputs: [String] = [
+    "input", "q", "question", "user", "human", "text", "review", "sentence", "query", "message", "email", "tweet", "输入",
+    "问", "用户", "问题", "文本", "句子", "评论", "example input", "sample input", "示例输入", "原文",
+  ]
+  private static let outputs: [String] = [
+    "output", "a", "answer", "assistant", "ai", "bot", "label", "sentiment", "category", "class", "intent", "response",
+    "输出", "答", "助手", "回答", "标签", "类别", "分类", "情感", "意图", "example output", "sample output", "示例输出", "expected output",
+    "ideal output", "译文",
+  ]
+
+  static func examples(in message: Message) -> [FewShotExample] {
+    let bytes = message.text.utf8
+    let marked = bytes.contains(UInt8(ascii: "<")) ? bodies(bytes) : []
+    if !marked.isEmpty {
+      return marked.map { body in
+        let pair = pairs(in: body, message).first
+        return FewShotExample(
+          whole: .init(message: message, range: body),
+          input: pair?.input ?? child(inputs, of: body, message),
+          output: pair?.output ?? child(outputs, of: body, message))
+      }
+    }
+    return pairs(in: 0..<bytes.count, message).map { pair in
+      FewShotExample(
+        whole: .init(message: message, range: pair.input.range.lowerBound..<pair.output.range.upperBound),
+        input: pair.input, output: pair.output)
+    }
+  }
+
+  // MARK: Elements
+
+  /// The contents of the elements that hold one example each.
+  private static func bodies(_ bytes: [UInt8]) -> [ByteRange] {
+    var found: [ByteRange] = []
+    var index = 0
+    while let open = bytes.firstIndex(of: "<", from: index) {
+      index = open + 1
+      guard let tag = tag(bytes, at: open), elements.contains(tag.name),
+        let end = closing(tag.rawName, in: bytes, from: tag.end, to: bytes.count)
+      else { continue }
+      found.append(trimmed(bytes, tag.end..<end))
+      index = end
+    }
+    return found
+  }
+
+  /// The content of the first element inside `body` that one of `names` names.
+  private static func child(_ names: [String], of body: ByteRange, _ message: Message) -> FewShotExample.Part? {
+    let bytes = message.text.utf8
+    var index = body.lowerBound
+    while let open = bytes.firstIndex(of: "<", from: index, to: body.upperBound) {
+      index = open + 1
+      guard let tag = tag(bytes, at: open), tag.end <= body.upperBound,
+        names.contains(tag.name.replacing("_", with: " ")),
+        let end = closing(tag.rawName, in: bytes, from: tag.end, to: body.upperBound)
+      else { continue }
+      let range = trimmed(bytes, tag.end..<end)
+      return range.isEmpty ? nil : .init(message: message, range: range)
+    }
+    return nil
+  }
+
+  /// The opening tag at `start`; `name` is in lower case and without a number at its end.
+  private static func tag(_ bytes: [UInt8], at start: Int) -> (name: String, rawName: ArraySlice<UInt8>, end: Int)? {
+    var index = start + 1
+    let limit = min(index + 40, bytes.count)
+    while index < limit, bytes[index] != UInt8(ascii: ">"), bytes[index] > 0x20 { index += 1 }
+    let raw = bytes[start + 1..<index]
+    guard !raw.isEmpty, raw.first != UInt8(ascii: "/"), index < bytes.count else { return nil }
+    while index < min(start + 200, bytes.count), bytes[index] != UInt8(ascii: ">"), bytes[index] != 0x0A { index += 1 }
+    guard index < bytes.count, bytes[index] == UInt8(ascii: ">") else { return nil }
+    var name = String(decoding: raw, as: UTF8.self).lowercased()
+    while let last = name.last, last.isNumber || last == "_" || last == "-" { name.removeLast() }
+    return (name, raw, index + 1)
+  }
+
+  /// The start of the closing tag. The name is short, so that this is linear.
+  private static func closing(_ name: ArraySlice<UInt8>, in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+    var index = start
+    while let found = bytes.firstIndex(of: "</", from: index, to: end) {
+      if bytes[(found + 2)...].starts(with: name), found + 2 + name.count < bytes.count,
+        bytes[found + 2 + name.count] == UInt8(ascii: ">")
+      {
+        return found
+      }
+      index = found + 2
+    }
+    return nil
+  }
+
+  // MARK: Lines
+
+  private typealias Pair = (input: FewShotExample.Part, output: FewShotExample.Part)
+
+  /// An input label followed by an output label, each with text of its own. The last pair of a prompt is often the
+  /// question itself, whose output is empty or whose input is a placeholder.
+  private static func pairs(in body: ByteRange, _ message: Message) -> [Pair] {
+    let bytes = message.text.utf8
+    var pairs: [Pair] = []
+    var input: (start: Int, end: Int)?
+    var output: Int?
+    func close(at end: Int) {
+      defer { (input, output) = (nil, nil) }
+      guard let question = input, let answer = output else { return }
+      let pair = (
+        input: FewShotExample.Part(message: message, range: trimmed(bytes, question.start..<question.end)),
+        output: FewShotExample.Part(message: message, range: trimmed(bytes, answer..<end))
+      )
+      if !pair.input.range.isEmpty, !pair.output.range.isEmpty, !pair.input.isOpen, !pair.output.isOpen {
+        pairs.append(pair)
+      }
+    }
+    var start = body.lowerBound
+    while start < body.upperBound {
+      let end = min(bytes.endOfLine(from: start), body.upperBound)
+      let line = trimmed(bytes, start..<end)
+      if let (label, content) = label(bytes, line) {
+        if inputs.contains(label) {
+          close(at: start)
+          input = (content, end)
+        } else if let question = input, output == nil, outputs.contains(label) {
+          input = (question.start, start)
+          output = content
+        } else if output != nil {
+          close(at: start)
+        }
+      } else if let answer = output, line.isEmpty || bytes[line.lowerBound] == UInt8(ascii: "#"), start > answer,
+        bytes[answer..<start].contains(where: { $0 > 0x20 })
+      {
+        close(at: start)
+      }
+      start = end + 1
+    }
+    close(at: body.upperBound)
+    return pairs
+  }
+
+  /// The label at the start of a line, in lower case and without number, and where its content starts.
+  private static func label(_ bytes: [UInt8], _ line: ByteRange) -> (name: String, content: Int)? {
+    var index = line.lowerBound
+    while index < line.upperBound, "*-•".utf8.contains(bytes[index]) || bytes[index] == 0x20 { index += 1 }
+    let start = index
+    while index < line.upperBound, index - start < 30, bytes[index] != UInt8(ascii: ":"),
+      !bytes.hasBytes("：", at: index)
+    { index += 1 }
+    guard index < line.upperBound, index > start else { return nil }
+    let width = bytes[index] == UInt8(ascii: ":") ? 1 : (bytes.hasBytes("：", at: index) ? 3 : 0)
+    guard width > 0 else { return nil }
+    var name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+    while let last = name.last, last.isNumber || " *#.".contains(last) { name.removeLast() }
+    index += width
+    while index < line.upperBound, bytes[index] == UInt8(ascii: "*") || bytes[index] == 0x20 { index += 1 }
+    return (name, index)
+  }
+
+  private static func trimmed(_ bytes: [UInt8], _ range: ByteRange) -> ByteRange {
+    var (low, high) = (range.lowerBound, max(range.lowerBound, range.upperBound))
+    while low < high, bytes[low] <= 0x20 { low += 1 }
+    while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
+    return low..<high
+  }
+}
