@@ -4,7 +4,8 @@ import Prompts
 import SourceText
 import YAMLSyntax
 
-/// Marks for the cache that the provider refuses or drops: more than four, or a long-lived one behind a short-lived one.
+/// Marks for the cache that the provider refuses: more than four, or a long-lived one behind a short-lived one; and none
+/// where nothing is cached without one.
 enum TooManyCacheBreakpoints: CodedRule {
   private static let maximum = 4
 
@@ -12,19 +13,18 @@ enum TooManyCacheBreakpoints: CodedRule {
     for prompt in document.prompts {
       // A mark for the whole request takes one of the places, and stands behind all others.
       let own = prompt.cacheMarkers.filter { $0.spelling == .cacheControl }
-      checkCount(own, "count", context)
+      checkCount(own, context)
       checkOrder(own, context)
-      let theirs = prompt.cacheMarkers.filter { $0.spelling == .promptCacheBreakpoint }
-      checkCount(theirs, "dropped", context)
-      if theirs.isEmpty { checkMode(prompt, document, context) }
+      if !prompt.cacheMarkers.contains(where: { $0.spelling == .promptCacheBreakpoint }) {
+        checkMode(prompt, document, context)
+      }
     }
   }
 
-  private static func checkCount(_ markers: [CacheMarker], _ messageCase: String, _ context: RuleContext) {
+  private static func checkCount(_ markers: [CacheMarker], _ context: RuleContext) {
     guard markers.count > maximum, let first = markers.first else { return }
     context.report(
-      markers[maximum].range, case: messageCase, ["count": .number(markers.count), "maximum": .number(maximum)],
-      severity: messageCase == "dropped" ? .warning : nil,
+      markers[maximum].range, case: "count", ["count": .number(markers.count), "maximum": .number(maximum)],
       related: [RelatedRange(first.range, label: LocalizedText(en: "the first of them", zh: "第一个标记"))])
   }
 

@@ -23,6 +23,8 @@ struct FewShotExample {
   let output: Part?
   /// Whether it is a turn of the conversation and not a passage of a text.
   var isTurn = false
+  /// Examples that follow each other have the same number; what stands between others tells them apart.
+  var group = 0
 
   /// The examples of a prompt in their order: turns of the conversation, LangChain's lists, and passages of the texts.
   static func all(in prompt: Prompt, of document: PromptDocument) -> [FewShotExample] {

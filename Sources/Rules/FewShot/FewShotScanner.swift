@@ -2,15 +2,17 @@ import Prompts
 import SourceText
 
 /// Finds the examples that are passages of a text: `<example>` elements, and `Input:` lines with their `Output:`.
+///
+/// Lines of speakers (`User:`, `Assistant:`) are no such pairs: they are mostly the turns of one long example.
 enum FewShotScanner {
   private static let elements: [String] = ["example", "sample", "示例", "例子", "样例"]
   private static let inputs: [String] = [
-    "input", "q", "question", "user", "human", "text", "review", "sentence", "query", "message", "email", "tweet", "输入",
-    "问", "用户", "问题", "文本", "句子", "评论", "example input", "sample input", "示例输入", "原文",
+    "input", "q", "question", "text", "review", "sentence", "query", "email", "tweet", "example input", "sample input",
+    "输入", "问", "问题", "文本", "句子", "评论", "示例输入", "原文",
   ]
   private static let outputs: [String] = [
-    "output", "a", "answer", "assistant", "ai", "bot", "label", "sentiment", "category", "class", "intent", "response",
-    "输出", "答", "助手", "回答", "标签", "类别", "分类", "情感", "意图", "example output", "sample output", "示例输出", "expected output",
+    "output", "a", "answer", "label", "sentiment", "category", "class", "intent", "response", "输出", "答", "回答", "标签",
+    "类别", "分类", "情感", "意图", "example output", "sample output", "示例输出", "expected output",
     "ideal output", "译文",
   ]
 
@@ -26,11 +28,20 @@ enum FewShotScanner {
           output: pair?.output ?? child(outputs, of: body, message))
       }
     }
+    var group = 0
+    var previous: Int?
     return pairs(in: 0..<bytes.count, message).map { pair in
-      FewShotExample(
+      if let previous, !isShort(bytes, previous..<pair.input.range.lowerBound) { group += 1 }
+      previous = pair.output.range.upperBound
+      return FewShotExample(
         whole: .init(message: message, range: pair.input.range.lowerBound..<pair.output.range.upperBound),
-        input: pair.input, output: pair.output)
+        input: pair.input, output: pair.output, group: group)
     }
+  }
+
+  /// Whether nothing but a label and a heading stands between two pairs: otherwise each is a part of something larger.
+  private static func isShort(_ bytes: [UInt8], _ gap: ByteRange) -> Bool {
+    gap.count < 200 && bytes[gap].count { $0 > 0x20 } <= 60
   }
 
   // MARK: Elements
@@ -112,7 +123,9 @@ enum FewShotScanner {
         input: FewShotExample.Part(message: message, range: trimmed(bytes, question.start..<question.end)),
         output: FewShotExample.Part(message: message, range: trimmed(bytes, answer..<end))
       )
-      if !pair.input.range.isEmpty, !pair.output.range.isEmpty, !pair.input.isOpen, !pair.output.isOpen {
+      if !pair.input.range.isEmpty, !pair.output.range.isEmpty, !pair.input.isOpen, !pair.output.isOpen,
+        !isBlank(bytes[pair.input.range])
+      {
         pairs.append(pair)
       }
     }
@@ -139,6 +152,13 @@ enum FewShotScanner {
     }
     close(at: body.upperBound)
     return pairs
+  }
+
+  /// Whether the text is a blank to fill in, such as `[the question]`: the pair is a layout then.
+  private static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first, let last = text.last else { return true }
+    return first == UInt8(ascii: "[") && last == UInt8(ascii: "]") && text.dropFirst().first != UInt8(ascii: "\"")
+      && text.dropFirst().first != UInt8(ascii: "{") || first == UInt8(ascii: "<") && last == UInt8(ascii: ">")
   }
 
   /// The label at the start of a line, in lower case and without number, and where its content starts.

@@ -24,7 +24,7 @@ enum NearDuplicateExample: CodedRule {
             && $0.similarity(to: question) >= similarity
         }
         // The same question with another answer shows where the border between two answers is.
-        guard let original, let first = examples[original].output,
+        guard let original, let first = examples[original].output, examples[original].group == example.group,
           NormalizedText(first.utf8).words == NormalizedText(output.utf8).words
         else {
           index.add(question, as: number)
