@@ -1,16 +1,23 @@
+import SourceText
 import YAMLSyntax
 
 /// Reads the marks of a request body that say what to cache.
 struct CacheMarkers {
-  private let prompt: Prompt
+  private let messages: [YAMLTree.NodeID: Int]
+  private let tools: [YAMLTree.NodeID: Int]
   private var found: [CacheMarker] = []
   private var isPrefixRead = true
+
+  /// Whether a file has one of the keys at all: most have not.
+  static func mayOccur(in source: SourceText) -> Bool {
+    source.bytes.containsAny(of: ["cache_control", "prompt_cache_breakpoint"])
+  }
 
   /// All marks in the order in which requests are rendered: tools, system, messages; one for all of the request last.
   static func read(_ body: YAMLNode, messages: YAMLNode, of prompt: Prompt) -> [CacheMarker] {
     var reader = CacheMarkers(prompt: prompt)
     for tool in (body["tools"] ?? body["functions"])?.items ?? [] {
-      let index = prompt.tools.firstIndex { $0.node.id == tool.id }
+      let index = reader.tools[tool.id]
       if index == nil { reader.isPrefixRead = false }
       reader.mark(tool, at: index.map { .tool($0) } ?? .other)
     }
@@ -27,7 +34,16 @@ struct CacheMarkers {
     return reader.found
   }
 
-  private init(prompt: Prompt) { self.prompt = prompt }
+  private init(prompt: Prompt) {
+    messages = Self.positions(prompt.messages.map { $0.node?.id })
+    tools = Self.positions(prompt.tools.map(\.node.id))
+  }
+
+  private static func positions(_ ids: [YAMLTree.NodeID?]) -> [YAMLTree.NodeID: Int] {
+    var positions: [YAMLTree.NodeID: Int] = [:]
+    for (index, id) in ids.enumerated() { if let id { positions[id] = index } }
+    return positions
+  }
 
   private mutating func content(_ node: YAMLNode?) {
     for part in node?.items ?? [] {
@@ -38,9 +54,7 @@ struct CacheMarkers {
   }
 
   private func place(of text: YAMLNode?) -> CacheMarker.Place {
-    guard let text, let index = prompt.messages.firstIndex(where: { $0.node?.id == text.resolved.id }) else {
-      return .other
-    }
+    guard let text, let index = messages[text.resolved.id] else { return .other }
     return .message(index)
   }
 

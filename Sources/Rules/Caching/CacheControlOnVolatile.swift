@@ -8,22 +8,27 @@ import YAMLSyntax
 /// A mark for the cache behind something that is new in every request, or in front of too little to be cached.
 enum CacheControlOnVolatile: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    for prompt in document.prompts {
-      for marker in prompt.cacheMarkers where marker.spelling == .cacheControl {
-        guard let last = lastMessage(marker, prompt) else { continue }
-        if let changing = changing(messages(upTo: last, prompt), prompt) {
-          context.report(
-            marker.range, case: "volatile", ["variable": .text(changing.variable)],
-            related: [
-              RelatedRange(
-                prompt.messages[changing.message].text.sourceRange(of: changing.range),
-                label: LocalizedText(en: "new in every request", zh: "每次请求都会变化"))
-            ])
-          break
-        }
-      }
+    for prompt in document.prompts where prompt.cacheMarkers.contains(where: { $0.spelling == .cacheControl }) {
+      checkContent(prompt, context)
       checkLength(prompt, document, context)
     }
+  }
+
+  private static func checkContent(_ prompt: Prompt, _ context: RuleContext) {
+    let order = StaticPrefix.renderOrder(of: prompt)
+    guard let changing = changing(order, prompt) else { return }
+    let behind = Set(order.drop { $0 != changing.message })
+    let marker = prompt.cacheMarkers.first {
+      $0.spelling == .cacheControl && lastMessage($0, prompt).map { behind.contains($0) } == true
+    }
+    guard let marker else { return }
+    context.report(
+      marker.range, case: "volatile", ["variable": .text(changing.variable)],
+      related: [
+        RelatedRange(
+          prompt.messages[changing.message].text.sourceRange(of: changing.range),
+          label: LocalizedText(en: "new in every request", zh: "每次请求都会变化"))
+      ])
   }
 
   /// The message that a mark stands behind; tools and requests have none.
@@ -44,7 +49,7 @@ enum CacheControlOnVolatile: CodedRule {
       let message = prompt.messages[index]
       for expression in message.template.expressions {
         guard let end = StaticPrefix.end(at: expression, in: message, index) else { continue }
-        let cause = PrefixBreak.Cause(of: end, in: message)
+        let cause = PrefixBreak.Cause(of: end, expression, in: message)
         let isQuestion = message.role == .system && questions.contains(end.variable.lowercased())
         if cause == .time || cause == .identifier || isQuestion { return (index, end.variable, end.expression) }
       }

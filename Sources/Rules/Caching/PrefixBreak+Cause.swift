@@ -13,9 +13,11 @@ extension PrefixBreak.Cause {
     "currentdatestring", "日期", "今天", "今日", "当前日期", "今天日期",
   ]
   private static let identifiers: [String] = [
-    "uuid", "uuid4", "guid", "nonce", "random", "requestid", "traceid", "sessionid", "conversationid", "threadid",
-    "runid", "messageid", "correlationid", "spanid", "transactionid", "salt", "randint", "randomstring", "randomid",
-    "chatid", "invocationid", "请求编号", "会话编号", "随机数", "会话id", "请求id",
+    "uuid", "uuid4", "guid", "nonce", "random", "requestid", "traceid", "runid", "messageid", "correlationid", "spanid",
+    "transactionid", "salt", "randint", "randomstring", "randomid", "invocationid", "请求编号", "随机数", "请求id",
+  ]
+  private static let sessions: [String] = [
+    "sessionid", "conversationid", "threadid", "chatid", "会话编号", "会话id",
   ]
   /// What a user says is not who the user is.
   private static let contents: [String] = [
@@ -25,8 +27,7 @@ extension PrefixBreak.Cause {
   private static let conditions: [String] = ["if", "unless", "ifchanged", "elif"]
 
   /// Judged by the kind of the element, then by its name.
-  init(of end: StaticPrefix.End, in message: Message) {
-    let expression = message.template.expressions.first { $0.range == end.expression }
+  init(of end: StaticPrefix.End, _ expression: TemplateExpression?, in message: Message) {
     if case .statement(let opens, _) = expression?.kind {
       self = opens.map { Self.conditions.contains($0) } == true ? .condition : .other
       return
@@ -38,6 +39,8 @@ extension PrefixBreak.Cause {
       self = .day
     } else if Self.identifiers.contains(name) {
       self = .identifier
+    } else if Self.sessions.contains(name) {
+      self = .session
     } else if message.role == .system || message.role == .developer, Volatility(ofVariable: end.variable) == .session,
       !Self.contents.contains(where: { end.variable.lowercased().contains($0) })
     {

@@ -7,7 +7,7 @@ import SourceText
 /// The first changing element of a prompt, where it keeps fixed text behind it out of the provider's cache.
 struct PrefixBreak {
   /// Why the element changes; each has a rule of its own, so that only one of them speaks about a prompt.
-  enum Cause { case time, day, identifier, identity, condition, other }
+  enum Cause { case time, day, identifier, session, identity, condition, other }
 
   let end: StaticPrefix.End
   let message: Message
@@ -23,7 +23,9 @@ struct PrefixBreak {
   ) {
     for prompt in document.prompts {
       guard let end = StaticPrefix.end(of: prompt), !end.variable.isEmpty else { continue }
-      let cause = Cause(of: end, in: prompt.messages[end.messageIndex])
+      let message = prompt.messages[end.messageIndex]
+      let expression = message.template.expressions.first { $0.range == end.expression }
+      let cause = Cause(of: end, expression, in: message)
       guard causes.contains(cause), let found = PrefixBreak(prompt, end, cause, document, context) else { continue }
       body(found, cause)
     }

@@ -12,9 +12,7 @@ struct FewShotExample {
     var utf8: ArraySlice<UInt8> { message.text.utf8[range] }
     var sourceRange: ByteRange { message.text.sourceRange(of: range) }
     /// Whether the template puts something in: then the text is not known.
-    var isOpen: Bool {
-      message.template.expressions.contains { $0.kind != .escape && $0.range.overlaps(range) }
-    }
+    var isOpen: Bool { message.template.fills(range) }
   }
 
   /// All of it, or the turn that answers.
@@ -52,7 +50,7 @@ struct FewShotExample {
     // The messages stand in the order of the list's entries.
     var messages = prompt.messages.filter(\.isExample)[...]
     func take(_ node: YAMLNode) -> Part? {
-      guard let position = messages.firstIndex(where: { $0.node?.id == node.id }) else { return nil }
+      guard node.isScalar, let position = messages.firstIndex(where: { $0.node?.id == node.id }) else { return nil }
       let message = messages[position]
       messages = messages[(position + 1)...]
       return Part(message: message, range: 0..<message.text.utf8.count)

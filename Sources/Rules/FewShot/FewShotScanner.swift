@@ -49,12 +49,18 @@ enum FewShotScanner {
   /// The contents of the elements that hold one example each.
   private static func bodies(_ bytes: [UInt8]) -> [ByteRange] {
     var found: [ByteRange] = []
+    /// Names whose closing tag does not come any more: looking for it again each time would be quadratic.
+    var unclosed: [ArraySlice<UInt8>] = []
     var index = 0
-    while let open = bytes.firstIndex(of: "<", from: index) {
+    while unclosed.count < 8, let open = bytes.firstIndex(of: "<", from: index) {
       index = open + 1
-      guard let tag = tag(bytes, at: open), elements.contains(tag.name),
-        let end = closing(tag.rawName, in: bytes, from: tag.end, to: bytes.count)
-      else { continue }
+      guard let tag = tag(bytes, at: open), elements.contains(tag.name), !unclosed.contains(tag.rawName) else {
+        continue
+      }
+      guard let end = closing(tag.rawName, in: bytes, from: tag.end, to: bytes.count) else {
+        unclosed.append(tag.rawName)
+        continue
+      }
       found.append(trimmed(bytes, tag.end..<end))
       index = end
     }
@@ -68,9 +74,9 @@ enum FewShotScanner {
     while let open = bytes.firstIndex(of: "<", from: index, to: body.upperBound) {
       index = open + 1
       guard let tag = tag(bytes, at: open), tag.end <= body.upperBound,
-        names.contains(tag.name.replacing("_", with: " ")),
-        let end = closing(tag.rawName, in: bytes, from: tag.end, to: body.upperBound)
+        names.contains(tag.name.replacing("_", with: " "))
       else { continue }
+      guard let end = closing(tag.rawName, in: bytes, from: tag.end, to: body.upperBound) else { return nil }
       let range = trimmed(bytes, tag.end..<end)
       return range.isEmpty ? nil : .init(message: message, range: range)
     }
@@ -116,8 +122,10 @@ enum FewShotScanner {
     var pairs: [Pair] = []
     var input: (start: Int, end: Int)?
     var output: Int?
+    /// Brackets that the answer has opened and not closed: JSON goes on over blank lines and what looks like labels.
+    var depth = 0
     func close(at end: Int) {
-      defer { (input, output) = (nil, nil) }
+      defer { (input, output, depth) = (nil, nil, 0) }
       guard let question = input, let answer = output else { return }
       let pair = (
         input: FewShotExample.Part(message: message, range: trimmed(bytes, question.start..<question.end)),
@@ -140,18 +148,24 @@ enum FewShotScanner {
         } else if let question = input, output == nil, outputs.contains(label) {
           input = (question.start, start)
           output = content
-        } else if output != nil {
+        } else if output != nil, depth <= 0 {
           close(at: start)
         }
       } else if let answer = output, line.isEmpty || bytes[line.lowerBound] == UInt8(ascii: "#"), start > answer,
-        bytes[answer..<start].contains(where: { $0 > 0x20 })
+        depth <= 0, bytes[answer] > 0x20 || start > answer + 1
       {
         close(at: start)
       }
+      if let answer = output { depth += brackets(bytes[max(answer, start)..<max(answer, end)]) }
       start = end + 1
     }
     close(at: body.upperBound)
     return pairs
+  }
+
+  /// How many more brackets are opened than closed.
+  private static func brackets(_ line: ArraySlice<UInt8>) -> Int {
+    line.reduce(0) { $0 + ("{[".utf8.contains($1) ? 1 : 0) - ("}]".utf8.contains($1) ? 1 : 0) }
   }
 
   /// Whether the text is a blank to fill in, such as `[the question]`: the pair is a layout then.
