@@ -10,7 +10,8 @@ enum FewShotCount: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     let maximum = context.integerOption("maximum")
     for prompt in document.prompts {
-      let examples = FewShotExample.all(in: prompt, of: document)
+      // A turn that the template fills in is a conversation that goes on.
+      let examples = FewShotExample.all(in: prompt, of: document).filter { !$0.whole.isOpen }
       guard maximum > 0, examples.count > maximum else { continue }
       let counter = context.counter(for: prompt, in: document)
       let tokens = examples[maximum...].reduce(0) { sum, example in

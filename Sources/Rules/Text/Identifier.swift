@@ -7,36 +7,71 @@ struct Identifier {
   let kind: Kind
   let range: ByteRange
 
+  private static let shortestCode = 32
+  private static let shortestAddress = 60
+
   /// All identifiers of a text in order. O(length).
   static func all(in bytes: [UInt8]) -> [Identifier] {
     var found: [Identifier] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "h"),
-        bytes.hasBytes("http://", at: index) || bytes.hasBytes("https://", at: index)
-      {
-        let start = index
-        while index < bytes.count, isAddressByte(bytes[index]) { index += 1 }
-        if index - start >= 60 { found.append(Identifier(kind: .url, range: start..<index)) }
-      } else if isCodeByte(bytes[index]) {
-        let start = index
-        while index < bytes.count, isCodeByte(bytes[index]) { index += 1 }
-        if index - start >= 32, let kind = kind(of: bytes[start..<index]) {
-          found.append(Identifier(kind: kind, range: start..<index))
+    bytes.withUnsafeBufferPointer { buffer in
+      var index = 0
+      // Only every so many bytes need a look: a word of the shortest length has one of them in it.
+      while index + shortestCode <= buffer.count {
+        guard isPart(buffer[index + shortestCode - 1]) else {
+          index += shortestCode
+          continue
         }
-      } else {
-        index += 1
+        var start = index + shortestCode - 1
+        while start > index, isPart(buffer[start - 1]) { start -= 1 }
+        var end = index + shortestCode
+        while end < buffer.count, isPart(buffer[end]) { end += 1 }
+        if end - start >= shortestCode { add(bytes, start..<end, to: &found) }
+        index = end
       }
     }
     return found
   }
 
-  private static func isAddressByte(_ byte: UInt8) -> Bool {
-    byte > 0x20 && byte < 0x80 && !"\"'`<>)]},;|".utf8.contains(byte)
+  /// Looks at a run of characters without blanks and quotation marks.
+  private static func add(_ bytes: [UInt8], _ run: ByteRange, to found: inout [Identifier]) {
+    var index = run.lowerBound
+    while index < run.upperBound {
+      if bytes[index] == UInt8(ascii: "h"),
+        bytes.hasBytes("http://", at: index) || bytes.hasBytes("https://", at: index)
+      {
+        // The mark behind an address belongs to the sentence.
+        let end = ".:!?*".utf8.contains(bytes[run.upperBound - 1]) ? run.upperBound - 1 : run.upperBound
+        if end - index >= shortestAddress { found.append(Identifier(kind: .url, range: index..<end)) }
+        return
+      }
+      let start = index
+      while index < run.upperBound, isCodeByte(bytes[index]) { index += 1 }
+      if index - start >= shortestCode, let kind = kind(of: bytes[start..<index]) {
+        found.append(Identifier(kind: kind, range: start..<index))
+      }
+      if index == start { index += 1 }
+    }
+  }
+
+  /// ASCII but blanks and what encloses or separates.
+  private static func isPart(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, 0x7F...0xFF: false
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+      UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"):
+      false
+    default: true
+    }
   }
 
   private static func isCodeByte(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || "+/=-_".utf8.contains(byte)
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="),
+      UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -10,10 +10,18 @@ enum HtmlInContext: CodedRule {
   private static let gap = 200
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    for prompt in document.prompts where !isAbout(prompt) {
-      let counter = context.counter(for: prompt, in: document)
+    for prompt in document.prompts {
+      var isAboutMarkup: Bool?
       for message in prompt.messages where !message.isExample {
-        for block in blocks(message.text.utf8) { check(block, message, counter, context) }
+        let blocks = blocks(message.text.utf8).filter {
+          $0.range.count >= minimumTokens && $0.tagBytes * 4 > $0.range.count
+        }
+        guard !blocks.isEmpty else { continue }
+        let isAbout = isAboutMarkup ?? isAbout(prompt)
+        isAboutMarkup = isAbout
+        if isAbout { break }
+        let counter = context.counter(for: prompt, in: document)
+        for block in blocks { check(block, message, counter, context) }
       }
     }
   }
@@ -25,8 +33,7 @@ enum HtmlInContext: CodedRule {
 
   private static func check(_ block: Block, _ message: Message, _ counter: TokenCounter, _ context: RuleContext) {
     let bytes = message.text.utf8
-    guard block.tagBytes * 4 > block.range.count, block.range.count >= minimumTokens,
-      message.spans.kind(at: block.range.lowerBound) != .example,
+    guard message.spans.kind(at: block.range.lowerBound) != .example,
       !AnswerLayout.isShown(in: bytes, at: block.range.lowerBound, context)
     else { return }
     let tokens = counter.rawCount(bytes[block.range])
