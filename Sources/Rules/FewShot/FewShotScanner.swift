@@ -6,11 +6,11 @@ import SourceText
 /// Lines of speakers (`User:`, `Assistant:`) are no such pairs: they are mostly the turns of one long example.
 enum FewShotScanner {
   private static let elements: [String] = ["example", "sample", "示例", "例子", "样例"]
-  private static let inputs: [String] = [
+  static let inputs: [String] = [
     "input", "q", "question", "text", "review", "sentence", "query", "email", "tweet", "example input", "sample input",
     "输入", "问", "问题", "文本", "句子", "评论", "示例输入", "原文",
   ]
-  private static let outputs: [String] = [
+  static let outputs: [String] = [
     "output", "a", "answer", "label", "sentiment", "category", "class", "intent", "response", "输出", "答", "回答", "标签",
     "类别", "分类", "情感", "意图", "example output", "sample output", "示例输出", "expected output",
     "ideal output", "译文",
@@ -109,94 +109,5 @@ enum FewShotScanner {
       index = found + 2
     }
     return nil
-  }
-
-  // MARK: Lines
-
-  private typealias Pair = (input: FewShotExample.Part, output: FewShotExample.Part)
-
-  /// An input label followed by an output label, each with text of its own. The last pair of a prompt is often the
-  /// question itself, whose output is empty or whose input is a placeholder.
-  private static func pairs(in body: ByteRange, _ message: Message) -> [Pair] {
-    let bytes = message.text.utf8
-    var pairs: [Pair] = []
-    var input: (start: Int, end: Int)?
-    var output: Int?
-    /// Brackets that the answer has opened and not closed: JSON goes on over blank lines and what looks like labels.
-    var depth = 0
-    func close(at end: Int) {
-      defer { (input, output, depth) = (nil, nil, 0) }
-      guard let question = input, let answer = output else { return }
-      let pair = (
-        input: FewShotExample.Part(message: message, range: trimmed(bytes, question.start..<question.end)),
-        output: FewShotExample.Part(message: message, range: trimmed(bytes, answer..<end))
-      )
-      if !pair.input.range.isEmpty, !pair.output.range.isEmpty, !pair.input.isOpen, !pair.output.isOpen,
-        !isBlank(bytes[pair.input.range])
-      {
-        pairs.append(pair)
-      }
-    }
-    var start = body.lowerBound
-    while start < body.upperBound {
-      let end = min(bytes.endOfLine(from: start), body.upperBound)
-      let line = trimmed(bytes, start..<end)
-      if let (label, content) = label(bytes, line) {
-        if inputs.contains(label) {
-          close(at: start)
-          input = (content, end)
-        } else if let question = input, output == nil, outputs.contains(label) {
-          input = (question.start, start)
-          output = content
-        } else if output != nil, depth <= 0 {
-          close(at: start)
-        }
-      } else if let answer = output, line.isEmpty || bytes[line.lowerBound] == UInt8(ascii: "#"), start > answer,
-        depth <= 0, bytes[answer] > 0x20 || start > answer + 1
-      {
-        close(at: start)
-      }
-      if let answer = output { depth += brackets(bytes[max(answer, start)..<max(answer, end)]) }
-      start = end + 1
-    }
-    close(at: body.upperBound)
-    return pairs
-  }
-
-  /// How many more brackets are opened than closed.
-  private static func brackets(_ line: ArraySlice<UInt8>) -> Int {
-    line.reduce(0) { $0 + ("{[".utf8.contains($1) ? 1 : 0) - ("}]".utf8.contains($1) ? 1 : 0) }
-  }
-
-  /// Whether the text is a blank to fill in, such as `[the question]`: the pair is a layout then.
-  private static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first, let last = text.last else { return true }
-    return first == UInt8(ascii: "[") && last == UInt8(ascii: "]") && text.dropFirst().first != UInt8(ascii: "\"")
-      && text.dropFirst().first != UInt8(ascii: "{") || first == UInt8(ascii: "<") && last == UInt8(ascii: ">")
-  }
-
-  /// The label at the start of a line, in lower case and without number, and where its content starts.
-  private static func label(_ bytes: [UInt8], _ line: ByteRange) -> (name: String, content: Int)? {
-    var index = line.lowerBound
-    while index < line.upperBound, "*-•".utf8.contains(bytes[index]) || bytes[index] == 0x20 { index += 1 }
-    let start = index
-    while index < line.upperBound, index - start < 30, bytes[index] != UInt8(ascii: ":"),
-      !bytes.hasBytes("：", at: index)
-    { index += 1 }
-    guard index < line.upperBound, index > start else { return nil }
-    let width = bytes[index] == UInt8(ascii: ":") ? 1 : (bytes.hasBytes("：", at: index) ? 3 : 0)
-    guard width > 0 else { return nil }
-    var name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
-    while let last = name.last, last.isNumber || " *#.".contains(last) { name.removeLast() }
-    index += width
-    while index < line.upperBound, bytes[index] == UInt8(ascii: "*") || bytes[index] == 0x20 { index += 1 }
-    return (name, index)
-  }
-
-  private static func trimmed(_ bytes: [UInt8], _ range: ByteRange) -> ByteRange {
-    var (low, high) = (range.lowerBound, max(range.lowerBound, range.upperBound))
-    while low < high, bytes[low] <= 0x20 { low += 1 }
-    while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
-    return low..<high
   }
 }
