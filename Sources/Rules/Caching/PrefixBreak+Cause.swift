@@ -24,12 +24,22 @@ extension PrefixBreak.Cause {
     "question", "query", "input", "message", "messages", "prompt", "request", "history", "context", "data", "content",
     "text", "feedback", "docs", "documents", "answer", "conversation", "问题", "输入", "内容",
   ]
+  /// How the names of switches begin.
+  private static let switches: [String] = [
+    "use", "with", "without", "allow", "include", "show", "hide", "inject", "support", "supports", "strict", "verbose",
+    "config", "settings", "mode", "add", "skip", "require", "requires", "should",
+  ]
   private static let conditions: [String] = ["if", "unless", "ifchanged", "elif"]
 
   /// Judged by the kind of the element, then by its name.
   init(of end: StaticPrefix.End, _ expression: TemplateExpression?, in message: Message) {
     if case .statement(let opens, _) = expression?.kind {
-      self = opens.map { Self.conditions.contains($0) } == true ? .condition : .other
+      guard let opens, Self.conditions.contains(opens) else {
+        self = .other
+        return
+      }
+      let first = end.variable.lowercased().prefix { $0 != "_" && $0 != "." && $0 != "-" }
+      self = Self.switches.contains(String(first)) ? .setting : .condition
       return
     }
     let name = end.variable.lowercased().filter { $0.isLetter || $0.isNumber }

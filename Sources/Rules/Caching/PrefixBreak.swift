@@ -7,7 +7,11 @@ import SourceText
 /// The first changing element of a prompt, where it keeps fixed text behind it out of the provider's cache.
 struct PrefixBreak {
   /// Why the element changes; each has a rule of its own, so that only one of them speaks about a prompt.
-  enum Cause { case time, day, identifier, session, identity, condition, other }
+  enum Cause {
+    case time, day, identifier, session, identity, condition, other
+    /// A condition that whoever runs the program sets: no request has another value.
+    case setting
+  }
 
   let end: StaticPrefix.End
   let message: Message
