@@ -29,7 +29,7 @@ package struct StaticPrefix: Sendable {
     var before = toolTokens
     var total = toolTokens
     var end: End?
-    for index in Self.renderOrder(prompt) {
+    for index in Self.renderOrder(of: prompt) {
       let message = prompt.messages[index]
       let utf8 = message.text.utf8
       var position = 0
@@ -37,19 +37,8 @@ package struct StaticPrefix: Sendable {
         let text = message.sentText(in: position..<max(position, expression.range.lowerBound))
         total += counter.rawCount(text)
         if end == nil {
-          let names = message.template.references(in: expression)
-          let volatile = names.first { Volatility(ofVariable: $0.name) > .deployment }
-          // A comment is not sent.
-          let isVolatile =
-            expression.kind != .comment && (volatile != nil || names.isEmpty && expression.kind == .output)
-          if isVolatile {
-            before += Self.certainTokens(of: text, counter)
-            end = End(
-              messageIndex: index, variable: volatile?.name ?? Self.firstName(utf8[expression.range]),
-              expression: expression.range)
-          } else {
-            before += counter.rawCount(text)
-          }
+          end = Self.end(at: expression, in: message, index)
+          before += end == nil ? counter.rawCount(text) : Self.certainTokens(of: text, counter)
         }
         position = max(position, expression.range.upperBound)
       }
@@ -62,6 +51,30 @@ package struct StaticPrefix: Sendable {
     self.end = end
   }
 
+  /// The placeholder that ends the static part of a prompt, found without counting anything.
+  package static func end(of prompt: Prompt) -> End? {
+    for index in renderOrder(of: prompt) {
+      let message = prompt.messages[index]
+      for expression in message.template.expressions {
+        if let end = end(at: expression, in: message, index) { return end }
+      }
+    }
+    return nil
+  }
+
+  /// The end that an expression makes, unless what it prints stays the same. A comment is not sent.
+  package static func end(
+    at expression: TemplateExpression, in message: Message, _ index: Int
+  ) -> End? {
+    guard expression.kind != .comment, expression.kind != .escape else { return nil }
+    let names = message.template.references(in: expression)
+    let volatile = names.first { Volatility(ofVariable: $0.name) > .deployment }
+    guard volatile != nil || names.isEmpty && expression.kind == .output else { return nil }
+    return End(
+      messageIndex: index, variable: volatile?.name ?? firstName(message.text.utf8[expression.range]),
+      expression: expression.range)
+  }
+
   /// What a placeholder without a variable of the caller's prints: a function such as `now`, a loop's item.
   private static func firstName(_ expression: ArraySlice<UInt8>) -> String {
     let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x5F }
@@ -69,7 +82,7 @@ package struct StaticPrefix: Sendable {
   }
 
   /// System texts come first, whatever the file's order.
-  static func renderOrder(_ prompt: Prompt) -> [Int] {
+  package static func renderOrder(of prompt: Prompt) -> [Int] {
     let isFirst = { (role: Role) in role == .system || role == .developer }
     return prompt.messages.indices.filter { isFirst(prompt.messages[$0].role) }
       + prompt.messages.indices.filter { !isFirst(prompt.messages[$0].role) }

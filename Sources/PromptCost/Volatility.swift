@@ -24,7 +24,8 @@ package enum Volatility: Int, Comparable, Sendable {
   private static let deploymentWords: [String] = [
     "company", "brand", "product", "assistant", "bot", "schema", "categories", "labels", "tools", "tone", "style",
     "version",
-    "policy", "policies", "rules", "guidelines", "instructions", "persona", "role", "语气", "品牌", "公司",
+    "max", "min", "num", "limit", "enable", "enabled", "disable", "disabled", "debug", "delimiter", "format", "policy",
+    "policies", "rules", "guidelines", "instructions", "persona", "role", "语气", "品牌", "公司",
   ]
 
   private static func words(_ name: String) -> [String] {

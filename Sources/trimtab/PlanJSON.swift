@@ -1,5 +1,6 @@
 import Diagnostics
 import Linting
+import PromptCost
 import Reporting
 import SourceText
 

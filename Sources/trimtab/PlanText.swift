@@ -71,15 +71,18 @@ struct PlanText {
     case .rewrite(let after, let applicability):
       let kind =
         applicability == .safe ? wording.choose("safe", "安全") : wording.choose("changes words", "会改变措辞")
-      output.append(" (\(wording.title(step.lever)), \(kind))\n   \(wording.value(step, plan))\n")
+      output.append(
+        wording.choose(" (\(wording.title(step.lever)), \(kind))", "（\(wording.title(step.lever))，\(kind)）")
+          + "\n   \(wording.value(step, plan))\n")
       for row in String(decoding: UnifiedDiff.text(from: file.source, to: after, path: file.source.path), as: UTF8.self)
         .split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2) where !row.isEmpty
       {
         if row.hasPrefix("-") || row.hasPrefix("+") { output.append("   \(row)\n") }
       }
     case .advice(let message, let help):
-      output.append(" (\(wording.title(step.lever)))\n   \(wording.choose("line", "第")) \(line)\(wording.choose("", " 行")): \(message[console.language])\n")
-      if let help { output.append("   \(wording.choose("to do", "建议")): \(help[console.language])\n") }
+      output.append(wording.choose(" (\(wording.title(step.lever)))", "（\(wording.title(step.lever))）") + "\n   ")
+      output.append(wording.choose("line \(line): ", "第 \(line) 行：") + message[console.language] + "\n")
+      if let help { output.append("   " + wording.choose("to do: ", "建议：") + help[console.language] + "\n") }
       let value = wording.value(step, plan)
       if !value.isEmpty { output.append("   \(value)\n") }
     }

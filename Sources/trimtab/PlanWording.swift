@@ -1,5 +1,6 @@
 import Diagnostics
 import Linting
+import ModelCatalog
 import PromptCost
 import Rules
 

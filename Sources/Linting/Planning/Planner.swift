@@ -4,6 +4,7 @@ import PromptCost
 package import Prompts
 import Rules
 package import SourceText
+import Tokenization
 
 /// Works out what can be saved on the prompts of one file.
 package struct Planner {
@@ -93,7 +94,7 @@ package struct Planner {
     var steps: [PlanStep] = []
     for diagnostic in diagnostics + atParameters where !Self.rewrites(diagnostic) {
       guard let lever = Self.lever(of: diagnostic.rule, group: linter.group(of: diagnostic.rule)) else { continue }
-      let recoverable = lever == .cache && diagnostic.rule.hasSuffix("before-static") ? hoistable(measurement, document, before) : 0
+      let recoverable = Self.prefixBreaks.contains(diagnostic.rule) ? hoistable(measurement, document, before) : 0
       steps.append(
         PlanStep(
           rule: diagnostic.rule, lever: lever, action: .advice(diagnostic.message, help: diagnostic.help),
@@ -116,6 +117,12 @@ package struct Planner {
     }
     return steps
   }
+
+  /// Rules about an element that keeps fixed text out of the cache.
+  private static let prefixBreaks: Set<String> = [
+    "volatile-before-static", "timestamp-in-prefix", "random-id-in-prefix", "user-identity-in-system",
+    "conditional-section-early",
+  ]
 
   /// What following a finding would win; `nil` if it is about something else.
   private static func lever(of rule: String, group: String) -> Lever? {

@@ -27,6 +27,7 @@ enum ChatFormat: FormatReader {
       if !texts.isEmpty { drafts.append((body, texts)) }
     }
     let syntax = TemplateInference.syntax(of: drafts.flatMap { $0.1.map(\.text.utf8) })
+    let hasMarkers = CacheMarkers.mayOccur(in: context.source)
     for (body, texts) in drafts {
       var prompt = Prompt(name: body.name, messages: ChatMessages.messages(texts, syntax: syntax))
       var target = ModelTarget(model: context.modelName(body.node["model"]), dialect: dialect(of: body))
@@ -42,6 +43,7 @@ enum ChatFormat: FormatReader {
         body.node["response_format"] ?? body.node["output_config"] ?? body.node["output_format"])
       prompt.closingRole = ChatMessages.closingRole(of: body.messages)
       prompt.images = ChatMessages.images(of: body.messages)
+      if hasMarkers { prompt.cacheMarkers = CacheMarkers.read(body.node, messages: body.messages, of: prompt) }
       prompt.targetIndexes = [document.targets.count]
       document.targets.append(target)
       document.prompts.append(prompt)

@@ -107,6 +107,8 @@ package struct Prompt: Sendable {
   package var closingRole: Role?
   /// Content parts that are images.
   package var images: [ByteRange] = []
+  /// Where the request says what to keep in the provider's cache, in the order in which it is rendered.
+  package var cacheMarkers: [CacheMarker] = []
   /// The variables the file declares; `nil` if the format has no declarations or the file leaves them to its loader.
   package var declaredVariables: [DeclaredVariable]?
   /// Names used by the file outside its messages: assertions, transforms, evaluators.

@@ -25,7 +25,7 @@ enum HighEffortSimpleTask: CodedRule {
             RelatedRange(
               task.message.text.sourceRange(of: task.range), label: LocalizedText(en: "the task", zh: "任务"))
           ],
-          fix: node?.edit(settingTextTo: lower.rawValue).flatMap { Fix(.unsafe, edits: [$0]) })
+          fix: node.flatMap { ValueFix.setting($0, to: lower.rawValue, .unsafe) })
       }
     }
   }

@@ -1,5 +1,6 @@
 import Patterns
 package import Prompts
+import SourceText
 
 /// Whether a prompt says how long its answer may be.
 package enum OutputLength {

@@ -28,7 +28,7 @@ enum UnsupportedEffortValue: CodedRule {
         arguments.merging([
           "efforts": .text(model.efforts.map { "`\($0.rawValue)`" }.joined(separator: ", "))
         ]) { $1 },
-        fix: nearest.flatMap { node.edit(settingTextTo: $0.rawValue) }.flatMap { Fix(.unsafe, edits: [$0]) })
+        fix: nearest.flatMap { ValueFix.setting(node, to: $0.rawValue, .unsafe) })
     }
   }
 }

@@ -49,7 +49,7 @@ enum InvalidProviderHost: CodedRule {
     let fixed = address.text.replacingFirst(part, with: replacement)
     context.report(
       address.value.contentRange, case: messageCase, arguments.merging(["fixed": .text(fixed)]) { $1 },
-      fix: address.value.edit(settingTextTo: fixed).flatMap { Fix(.unsafe, edits: [$0]) })
+      fix: ValueFix.setting(address.value, to: fixed, .unsafe))
   }
 }
 
