@@ -101,7 +101,8 @@ struct BytePairEncoder {
         tokens[count] = token
         count &+= 1
         position = next
-        if position < end, count > 1, tokens[count &- 2] == token, position &- vocabulary.length(of: token) >= lastDead {
+        if position < end, count > 1, tokens[count &- 2] == token, position &- vocabulary.length(of: token) >= lastDead
+        {
           let copies = self.copies(of: token, text, at: position, to: end)
           tokens.baseAddress?.advanced(by: count).update(repeating: token, count: copies)
           count &+= copies

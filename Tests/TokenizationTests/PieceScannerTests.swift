@@ -86,7 +86,8 @@ import Testing
     for _ in 0..<200 {
       let words = (0..<Int.random(in: 1...300, using: &random)).map { _ in
         String(
-          decoding: (0..<Int.random(in: 1...20, using: &random)).map { _ in UInt8.random(in: 97...122, using: &random) },
+          decoding: (0..<Int.random(in: 1...20, using: &random)).map { _ in UInt8.random(in: 97...122, using: &random)
+          },
           as: UTF8.self)
       }
       let text = Array(words.joined(separator: [" ", "\n", ", ", " 12"].randomElement(using: &random) ?? " ").utf8)
