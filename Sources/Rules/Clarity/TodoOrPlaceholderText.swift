@@ -9,19 +9,14 @@ enum TodoOrPlaceholderText: CodedRule {
       ["todo", "fixme", "tbd"],
       #"^[ \t]*(?:[-*+] |\d+[.)] |#+ |//+ ?|\[)?(?:TODO|FIXME|TBD)(?:\([^)\n]{1,30}\))?(?:[:：]|[ \t]*$|\])[^\n]{0,60}"#
     ),
-    (
-      ["insert", "paste", "enter", "your", "fill", "add "],
-      #"(?i)[\[<](?:insert|paste|enter|fill in|add|put|your|type)\b[^\]>\[<\n]{2,60}\bhere[\]>]"#
-    ),
+    // To insert and to fill in is what the model may be asked to; to paste is for people.
+    (["paste"], #"(?i)[\[<{](?:copy[- ]and[- ])?paste\b[^\]>}\[<\n]{2,60}\bhere[\]>}]"#),
     (
       ["fill_", "fillme", "changeme", "replace_me", "replaceme", "your_"],
       #"[{<\[](?:FILL_ME|FILL_IN|FILL_THIS|FILLME|CHANGEME|CHANGE_ME|REPLACE_ME|REPLACEME|YOUR_[A-Z_]{2,40}_HERE)[}>\]]|\bCHANGEME\b"#
     ),
     (["lorem ipsum"], #"(?i)\blorem ipsum dolor sit amet\b"#),
-    (
-      ["此处", "在此", "这里"],
-      #"[【\[（(<《](?:请)?(?:在)?(?:此处|在此|这里)(?:填写|填入|插入|粘贴|补充|输入)[^】\]）)>》\n]{0,24}[】\]）)>》]"#
-    ),
+    (["粘贴"], #"[【\[（(<《](?:请)?(?:在)?(?:此处|在此|这里)粘贴[^】\]）)>》\n]{0,24}[】\]）)>》]"#),
     (["待补", "待完", "待填"], #"^[ \t]*(?:[-*+] |\d+[.)、] ?)?[（(【\[]?待(?:补充|完善|填写)[）)】\]。：:]*[ \t]*$"#),
   ]
 

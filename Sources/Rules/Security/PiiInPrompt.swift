@@ -18,6 +18,11 @@ enum PiiInPrompt: CodedRule {
     context.report(range, in: message, ["kind": .localized(LocalizedText(en: en, zh: zh))])
   }
 
+  /// Whether it stands in the instructions: the people of examples and data are mostly invented.
+  private static func isSaid(_ range: ByteRange, _ message: Message) -> Bool {
+    !message.isExample && message.spans.isInstruction(range)
+  }
+
   // MARK: Mail
 
   /// Mailboxes of people. Those of companies are mostly meant to be known.
@@ -29,7 +34,9 @@ enum PiiInPrompt: CodedRule {
   private static func addresses(in message: Message, _ context: RuleContext) {
     guard message.text.utf8.contains(UInt8(ascii: "@")), let pattern = context.pattern(mailbox) else { return }
     for match in pattern.matches(in: message.text.utf8)
-    where context.pattern(invented)?.isMatch(Array(message.text.utf8[match.range])) != true {
+    where isSaid(match.range, message)
+      && context.pattern(invented)?.isMatch(Array(message.text.utf8[match.range])) != true
+    {
       report(match.range, message, context, en: "a personal mail address", zh: "个人邮箱")
     }
   }
@@ -72,7 +79,9 @@ enum PiiInPrompt: CodedRule {
         report(start..<end, message, context, en: "an identity card number", zh: "身份证号")
       } else if (13...19).contains(digits.count), isCardNumber(digits) {
         report(start..<end, message, context, en: "a card number", zh: "银行卡号")
-      } else if digits.count == 11, !isGrouped, digits[0] == 1, digits[1] >= 3, !isTestMobile(digits) {
+      } else if digits.count == 11, !isGrouped, digits[0] == 1, digits[1] >= 3, !isTestMobile(digits),
+        isSaid(start..<end, message)
+      {
         report(start..<end, message, context, en: "a mobile number", zh: "手机号")
       }
     }

@@ -28,7 +28,7 @@ enum UntrustedInputUndelimited: CodedRule {
     names.contains(name.lowercased().filter { $0 != "_" && $0 != "-" })
   }
 
-  /// Whether tags, a fence or quotation marks enclose it.
+  /// Whether tags, a fence or quotation marks enclose it, or a heading of its own stands above it.
   private static func isEnclosed(_ expression: ByteRange, _ message: Message) -> Bool {
     for span in message.spans.spans(from: expression.lowerBound) {
       if span.range.lowerBound >= expression.upperBound { break }
@@ -42,7 +42,11 @@ enum UntrustedInputUndelimited: CodedRule {
     while before > 0, bytes[before - 1] <= 0x20 { before -= 1 }
     var after = expression.upperBound
     while after < bytes.count, bytes[after] <= 0x20 { after += 1 }
-    guard before > 0, after < bytes.count else { return false }
+    guard before > 0 else { return false }
+    let line = message.text.line(at: before - 1)
+    let isAlone = message.text.line(at: expression.lowerBound).lowerBound > line.lowerBound
+    if isAlone, bytes[line].first(where: { $0 > 0x20 }) == UInt8(ascii: "#") { return true }
+    guard after < bytes.count else { return false }
     let pair = (bytes[before - 1], bytes[after])
     let isTagged = pair == (UInt8(ascii: ">"), UInt8(ascii: "<"))
     // `---`, `===`, `"""` and `###` above and below.
