@@ -13,12 +13,13 @@ enum DanglingReference: CodedRule {
   private static let aboveWords: [StaticString] = ["above", "以上", "上述", "上面"]
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    let lists = MessageList.all(in: document)
+    let lists = MessageLists(of: document)
     for prompt in document.prompts where isComplete(prompt, document) {
-      if let last = prompt.messages.last, last.role.isInstructing, !hasOtherParts(last, lists) {
+      let list = lists.list(of: prompt)
+      if let last = prompt.messages.last, last.role.isInstructing, !hasOtherParts(last, list) {
         checkEnd(of: last, context)
       }
-      if let first = prompt.messages.first, first.role.isInstructing, !hasOtherParts(first, lists) {
+      if let first = prompt.messages.first, first.role.isInstructing, !hasOtherParts(first, list) {
         checkStart(of: first, context)
       }
     }
@@ -35,11 +36,10 @@ enum DanglingReference: CodedRule {
     }
   }
 
-  /// Whether an image or a file stands beside the text.
-  private static func hasOtherParts(_ message: Message, _ lists: [MessageList]) -> Bool {
-    guard let list = lists.first(where: { $0.contains(message) }), let node = message.node else { return false }
-    return list.items.contains { $0["content"]?.isSequence == true && $0.range.contains(node.range.lowerBound) }
-      || list.items.contains { $0["role"] == nil }
+  /// Whether an image or a file stands beside the text, or the list holds a placeholder for other messages.
+  private static func hasOtherParts(_ message: Message, _ list: MessageList?) -> Bool {
+    guard let list else { return false }
+    return list.item(of: message)?["content"]?.isSequence == true || list.items.contains { $0["role"] == nil }
   }
 
   private static func checkEnd(of message: Message, _ context: RuleContext) {

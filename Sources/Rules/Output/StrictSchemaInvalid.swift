@@ -29,7 +29,7 @@ enum StrictSchemaInvalid: CodedRule {
   private static func check(_ schema: JSONSchema, _ context: RuleContext) {
     guard schema.isStrict else { return }
     let parts = schema.parts
-    if let root = parts.first, !root.hasType("object") {
+    if let root = parts.first, !root.hasType("object"), root.node["$ref"] == nil {
       context.report(schema.sourceRange(of: root.heading), case: "root")
       return
     }

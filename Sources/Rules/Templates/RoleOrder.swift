@@ -6,9 +6,10 @@ import YAMLSyntax
 /// Messages in an order, or with a role, that the provider refuses.
 enum RoleOrder: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    for list in MessageList.all(in: document) {
-      orphans(in: list, context)
-      guard let prompt = document.prompts.first(where: { $0.messages.contains(where: list.contains) }) else { continue }
+    let lists = MessageLists(of: document)
+    for list in lists.all { orphans(in: list, context) }
+    for prompt in document.prompts {
+      guard let list = lists.list(of: prompt) else { continue }
       for target in document.targets(of: prompt) {
         guard let (model, _, name) = context.resolved(target), model.provider == .anthropic else { continue }
         prefill(list, model, name, context)

@@ -11,11 +11,10 @@ enum ToolDefinitionBloat: CodedRule {
     for request in RequestTools.all(in: document) where !request.isSearched {
       guard let first = request.tools.first else { continue }
       let counter = request.prompt.map { context.counter(for: $0, in: document) } ?? TokenCounter()
-      let sizes = request.tools.map { tool -> Int in
-        let json = tool.node.compactJSON()
-        // A token is at least one byte: most tools need not be counted one by one.
-        return json.count <= each && request.tools.count == 1 ? json.count : counter.rawCount(json)
-      }
+      let definitions = request.tools.map { $0.node.compactJSON() }
+      // A token is at least one byte: most tools need not be counted.
+      guard definitions.reduce(0, { $0 + $1.count }) > min(limit, each) else { continue }
+      let sizes = definitions.map { counter.rawCount($0) }
       let total = sizes.reduce(0, +)
       if total > limit {
         context.report(

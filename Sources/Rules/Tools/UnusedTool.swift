@@ -6,9 +6,10 @@ import YAMLSyntax
 /// Tools that the request itself says will not be called.
 enum UnusedTool: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    let lists = MessageList.all(in: document)
+    let lists = MessageLists(of: document)
     for request in RequestTools.all(in: document) {
-      guard let choice = request.target?.parameter(.toolChoice), !isCalledBefore(request, lists) else { continue }
+      guard let choice = request.target?.parameter(.toolChoice), !isCalledBefore(request.prompt.flatMap(lists.list))
+      else { continue }
       let word = choice.value.text ?? choice.value["type"]?.text
       let counter = request.prompt.map { context.counter(for: $0, in: document) } ?? TokenCounter()
       func tokens(_ tools: [Tool]) -> Int { tools.reduce(0) { $0 + counter.rawCount($1.node.compactJSON()) } }
@@ -27,12 +28,10 @@ enum UnusedTool: CodedRule {
   }
 
   /// Providers want the definitions of tools that the conversation has called.
-  private static func isCalledBefore(_ request: RequestTools, _ lists: [MessageList]) -> Bool {
-    lists.contains { list in
-      list.items.contains { item in
-        item["tool_calls"] != nil || item["role"]?.text == "tool"
-          || item["content"]?.items.contains { ["tool_use", "tool_result"].contains($0["type"]?.text) } == true
-      }
-    }
+  private static func isCalledBefore(_ list: MessageList?) -> Bool {
+    list?.items.contains { item in
+      item["tool_calls"] != nil || item["role"]?.text == "tool"
+        || item["content"]?.items.contains { ["tool_use", "tool_result"].contains($0["type"]?.text) } == true
+    } == true
   }
 }
