@@ -38,7 +38,7 @@ enum ChatFormat: FormatReader {
         let isRequest = target.model != nil || target.parameters.contains { $0.kind != nil }
         target.parameterBlock = isRequest ? body.node.range : nil
       }
-      prompt.tools = context.tools(body.node["tools"] ?? body.node["functions"])
+      prompt.tools = Tool.list(in: body.node["tools"] ?? body.node["functions"])
       prompt.responseFormat = context.responseFormat(
         body.node["response_format"] ?? body.node["output_config"] ?? body.node["output_format"])
       prompt.closingRole = ChatMessages.closingRole(of: body.messages)

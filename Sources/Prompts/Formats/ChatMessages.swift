@@ -79,13 +79,6 @@ extension FormatContext {
     return ModelTarget.Name(text: text, range: node.contentRange)
   }
 
-  func tools(_ node: YAMLNode?) -> [Tool] {
-    (node?.items ?? []).compactMap { item in
-      guard let name = (item["function"]?["name"] ?? item["name"])?.text else { return nil }
-      return Tool(name: name, range: item.range, node: item)
-    }
-  }
-
   /// `response_format` in the forms of OpenAI, GitHub Models, Anthropic and prompty.
   func responseFormat(_ node: YAMLNode?) -> ResponseFormat? {
     guard let node, !node.isNull else { return nil }

@@ -38,7 +38,7 @@ enum PromptyFormat {
         context.responseFormat(
           parameters?["response_format"] ?? parameters?["responseFormat"] ?? root["response_format"])
         ?? root["outputs"].map { ResponseFormat(kind: .jsonSchema, range: $0.range) }
-      prompt.tools = context.tools(parameters?["tools"] ?? root["tools"])
+      prompt.tools = Tool.list(in: parameters?["tools"] ?? root["tools"])
     }
     document.prompts = messages.isEmpty ? [] : [prompt]
     return document

@@ -85,6 +85,14 @@ package struct Tool: Sendable {
   package let range: ByteRange
   /// The definition as it stands in the file.
   package let node: YAMLNode
+
+  /// The tools that a `tools` or `functions` value defines. What has no name is a provider's own tool.
+  package static func list(in node: YAMLNode?) -> [Tool] {
+    (node?.items ?? []).compactMap { item in
+      guard let name = item["function"]?["name"] ?? item["name"], let text = name.text else { return nil }
+      return Tool(name: text, range: item.range, node: item)
+    }
+  }
 }
 
 /// How the answer's form is constrained by a parameter.

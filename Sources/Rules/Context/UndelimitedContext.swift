@@ -4,24 +4,13 @@ import SourceText
 
 /// External text in the middle of instructions, with nothing to tell where it begins and ends.
 enum UndelimitedContext: CodedRule {
-  private static let names: [String] = [
-    "document", "documents", "doc", "docs", "context", "contexts", "content", "article", "articles", "transcript",
-    "email", "emails",
-    "mail", "page", "webpage", "sourcetext", "text", "passage", "passages", "chunks", "retrievedchunks",
-    "retrieveddocuments",
-    "searchresults", "contract", "report", "resume", "ticket", "review", "diff", "log", "logs", "filecontent",
-    "documenttext",
-    "articletext", "emailbody", "pagecontent", "文档", "资料", "原文", "文章", "正文", "合同", "邮件", "内容", "上下文", "简历",
-  ]
-  /// Too often a short value to be sure.
-  private static let vague: [String] = ["text", "report", "review", "ticket", "mail", "page", "log", "doc"]
-
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
       for message in prompt.messages where message.role.isInstructing && !message.isExample {
         var seen: Set<String> = []
-        for reference in message.template.references where reference.isRendered && isExternal(reference.name) {
-          guard isShortSample(reference.name, prompt) == false, !seen.contains(reference.name),
+        for reference in message.template.references where reference.isRendered && ExternalText.isNamed(reference.name)
+        {
+          guard !ExternalText.isShortSample(reference.name, prompt), !seen.contains(reference.name),
             isBare(reference.expression, message)
           else { continue }
           seen.insert(reference.name)
@@ -35,19 +24,8 @@ enum UndelimitedContext: CodedRule {
     }
   }
 
-  private static func isExternal(_ name: String) -> Bool {
-    let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
-    return names.contains(plain) && !vague.contains(plain)
-  }
-
-  /// Whether every sample the file has for the variable is a short value.
-  private static func isShortSample(_ name: String, _ prompt: Prompt) -> Bool {
-    let values = prompt.samples.compactMap { $0[name] }
-    return !values.isEmpty && values.allSatisfy { $0.utf8.count <= 40 }
-  }
-
   /// Whether prose stands on the same line and nothing encloses the placeholder.
-  private static func isBare(_ expression: ByteRange, _ message: Message) -> Bool {
+  static func isBare(_ expression: ByteRange, _ message: Message) -> Bool {
     let bytes = message.text.utf8
     // In a tag, fence, quotation or inline code it is marked; a loop or condition around it prints list items.
     for span in message.spans.spans

@@ -7,7 +7,7 @@ import YAMLSyntax
 
 /// A cue to think for a model that thinks anyway.
 enum CotOnReasoningModel: CodedRule {
-  private static let cues: [StaticString] = [
+  static let cues: [StaticString] = [
     #"(?i)\b(?:let's |let us |please |always |you (?:must|should) |make sure to |and )*(?:think|reason|work)(?: (?:carefully|deeply|about (?:this|it)|through (?:this|it)|this out|it out|this through))* step[- ]by[- ]step\b(?: before (?:you )?answer(?:ing)?)?"#,
     #"(?i)\btake a deep breath(?: and think| before answering)?"#,
     #"(?i)\bthink (?:long and hard|very carefully|hard) before (?:you )?answer(?:ing)?"#,
@@ -15,7 +15,7 @@ enum CotOnReasoningModel: CodedRule {
   ]
 
   /// Every cue has one of these.
-  private static let words: [StaticString] = [
+  static let words: [StaticString] = [
     "step", "breath", "think", "一步", "步步", "逐步", "深呼吸",
   ]
 
