@@ -14,7 +14,7 @@ RELEASE = swift build -c release $(STATIC) --product
 TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build tables demo test install bench bench-tokens format format-check dependencies test-dependencies clean
+.PHONY: build tables demo test install rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
 	$(RELEASE) trimtab
@@ -44,6 +44,10 @@ install: build
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/trimtab"
 	install -d "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
 	install -m 644 $(TABLES:%="$(dir $(BINARY))vocabularies/%.bin") "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
+
+# The pages of docs/rules, after a rule has changed.
+rule-pages: build
+	Scripts/write-rule-pages.sh "$(BINARY)"
 
 bench: build
 	python3 Benchmarks/run.py "$(BINARY)"

@@ -40,6 +40,12 @@ package final class Linter {
     self.base = base
   }
 
+  /// From now on, measures how long rules take; `clock` tells the time in nanoseconds.
+  package func measureTime(with clock: @escaping () -> UInt64) { rules.clock = clock }
+
+  /// Nanoseconds by rule; see ``RuleSet/times``.
+  package var ruleTimes: [String: UInt64] { rules.times }
+
   private var movesFixes: Bool {
     !settings.extendSafeFixes.value.isEmpty || !settings.extendUnsafeFixes.value.isEmpty
   }

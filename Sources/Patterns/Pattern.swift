@@ -116,7 +116,8 @@ package final class Pattern {
     guard lead <= end else { return nil }
     var start = max(first, lead)
     while start < end, text[start] & 0xC0 == 0x80 { start += 1 }
-    guard start <= end, let match = match(rebased: UnsafeBufferPointer(rebasing: text[lead...]), start - lead, end - lead)
+    guard start <= end,
+      let match = match(rebased: UnsafeBufferPointer(rebasing: text[lead...]), start - lead, end - lead)
     else { return nil }
     guard lead > 0 else { return match }
     return Match(

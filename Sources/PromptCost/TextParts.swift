@@ -10,7 +10,9 @@ extension Message {
   package func textParts(_ counter: TokenCounter) -> [(range: ByteRange, tokens: Int)] {
     var starts: [Int] = []
     for case .token(let token) in parts(in: counter.encoding) { starts.append(token.range.lowerBound) }
-    func count(_ range: ByteRange) -> Int { starts.partitioningIndex(range.upperBound) - starts.partitioningIndex(range.lowerBound) }
+    func count(_ range: ByteRange) -> Int {
+      starts.partitioningIndex(range.upperBound) - starts.partitioningIndex(range.lowerBound)
+    }
     var found: [(range: ByteRange, tokens: Int)] = []
     var lineStart = 0
     while lineStart < text.utf8.count {

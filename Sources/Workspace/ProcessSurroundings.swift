@@ -13,6 +13,13 @@ package enum ProcessSurroundings {
     getenv(name).map { String(cString: $0) }
   }
 
+  /// Nanoseconds of processor time that the process has used.
+  package static func processorTime() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
   /// The absolute path of the current folder; `nil` if it has been deleted or lies behind a closed door.
   package static var currentDirectory: String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)

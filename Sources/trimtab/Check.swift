@@ -38,6 +38,7 @@ struct Check {
 
     var fixing = Fixing(fix, session.console, isVerbose: files.verbose)
     var reports: [FileReport] = []
+    var times = RuleTimes()
     for entry in entries {
       guard entry.document.format != nil else {
         if !files.quiet {
@@ -49,6 +50,7 @@ struct Check {
         continue
       }
       if files.verbose { describe(entry, session.console) }
+      if statistics { entry.project.linter.measureTime(with: ProcessSurroundings.processorTime) }
       let document = try fixing.document(of: entry)
       let diagnostics = entry.project.linter.lint(document, path: entry.configuredPath)
       reports.append(
@@ -57,11 +59,13 @@ struct Check {
           promptCount: max(document.prompts.count, document.problems.isEmpty ? 0 : 1)))
     }
     if fixing.hasFailed { session.fail() }
+    if statistics { for entry in entries { times.add(entry.project.linter.ruleTimes) } }
     if fix.showsDiff { return try finishDiff(fixing, session) }
     if fixing.printsText { return try session.console.print(fixing.text) }
     let report = Report(files: reports, fixed: fixing.count)
     try write(
       report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
+    if statistics { times.print(session.console) }
     if session.hasFailed { throw ExitCode.cannotRun }
     if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
   }

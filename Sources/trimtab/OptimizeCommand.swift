@@ -21,7 +21,9 @@ struct OptimizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What to win: cost, tokens, latency or cache.", valueName: "goal"))
   var goal: PlanGoal = .cost
 
-  @Option(help: ArgumentHelp("The share of calls that find the prompt's beginning in the provider's cache.", valueName: "0…1"))
+  @Option(
+    help: ArgumentHelp("The share of calls that find the prompt's beginning in the provider's cache.", valueName: "0…1")
+  )
   var hitRate: Double = 0.5
 
   @Option(help: ArgumentHelp("Say what it comes to in a month at so many calls a day.", valueName: "n"))
@@ -49,7 +51,9 @@ struct OptimizeCommand: ParsableCommand {
     overrides.model = files.model
     overrides.language = output.language
     // Rules that are off because their findings are a matter of taste are worth a proposal.
-    overrides.extendSelect = [.group("tokens"), .group("caching"), .group("generation"), .group("model"), .group("latency")]
+    overrides.extendSelect = [
+      .group("tokens"), .group("caching"), .group("generation"), .group("model"), .group("latency"),
+    ]
     let session = try Session(files.values, overrides, output.values)
     var planned: [PlannedFile] = []
     for entry in try session.entries() where !entry.document.prompts.isEmpty {

@@ -21,7 +21,8 @@ struct PlanMarkdown {
             switch step.action {
             case .rewrite(_, let applicability):
               applicability == .safe ? wording.choose("safe rewrite", "安全改写") : wording.choose("rewrite", "改写")
-            case .advice(let message, let help): [message[language], help?[language]].compactMap(\.self).joined(separator: "; ")
+            case .advice(let message, let help):
+              [message[language], help?[language]].compactMap(\.self).joined(separator: "; ")
             }
           let line = lines.lineNumber(of: step.range.lowerBound)
           text += "| `\(step.rule)` (\(line)) | \(cell(what)) | \(cell(wording.value(step, plan))) |\n"

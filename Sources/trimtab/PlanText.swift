@@ -38,7 +38,9 @@ struct PlanText {
     let name = isOnly ? "" : " · " + (plan.name ?? "#\(plan.number)")
     style.write(file.source.path + name, as: .strong, to: &output)
     let model = plan.modelName.map { ", \($0)" } ?? ""
-    output.append("  \(plan.before.tokens) \(wording.choose("tokens", "个 token")), \(plan.encoding)\(plan.isEstimate ? " (≈)" : "")\(model)\n")
+    output.append(
+      "  \(plan.before.tokens) \(wording.choose("tokens", "个 token")), \(plan.encoding)\(plan.isEstimate ? " (≈)" : "")\(model)\n"
+    )
     for part in plan.lines.prefix(Self.listed) {
       let count = String(part.tokens)
       let text = part.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -50,7 +52,8 @@ struct PlanText {
       let rest = plan.lines.dropFirst(Self.listed).reduce(0) { $0 + $1.tokens }
       let count = String(rest)
       output.append(String(repeating: " ", count: max(0, 6 - count.count)) + count + "  ")
-      output.append(wording.choose("in \(plan.lines.count - Self.listed) more\n", "其余 \(plan.lines.count - Self.listed) 处\n"))
+      output.append(
+        wording.choose("in \(plan.lines.count - Self.listed) more\n", "其余 \(plan.lines.count - Self.listed) 处\n"))
     }
     output.append("\n")
     for (index, step) in plan.steps.enumerated() { write(step, index + 1, plan, file, lines, wording, &output) }

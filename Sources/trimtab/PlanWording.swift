@@ -66,7 +66,8 @@ struct PlanWording {
         text += choose(" and cost \(cost) per 1,000 calls", "，每千次调用 \(cost)")
       }
       return text
-    case .cache: return choose("a hit also shortens the wait for the first token of a long prompt", "命中缓存还会缩短长提示词的首 token 等待")
+    case .cache:
+      return choose("a hit also shortens the wait for the first token of a long prompt", "命中缓存还会缩短长提示词的首 token 等待")
     case .model: return choose("compare the answers before you change the model", "换模型前请先对比回答质量")
     case .streaming:
       return choose("the first token is seen sooner; the whole takes as long", "首 token 更早可见，总时长不变")
@@ -129,7 +130,8 @@ struct PlanWording {
       ? choose("\(saved) fewer input tokens are worth at most \(most) ms", "少 \(saved) 个输入 token 最多快 \(most) 毫秒")
       : choose("shorter input would win next to no time", "缩短输入几乎不省时间")
     let output = choose(
-      "a bound that shortens the answer by 100 tokens is worth \(low)–\(high) s", "把回答缩短 100 个 token 能快 \(low)–\(high) 秒")
+      "a bound that shortens the answer by 100 tokens is worth \(low)–\(high) s",
+      "把回答缩短 100 个 token 能快 \(low)–\(high) 秒")
     return choose("time: ", "时间：") + input + (isOpen ? choose("; ", "；") + output : "")
   }
 }

@@ -112,7 +112,8 @@ package struct Planner {
             LocalizedText(en: "the prompt does not say how long the answer may be", zh: "提示词没有说明回答的长度"),
             help: isChinese
               ? LocalizedText(en: "add a number, such as `不超过200字。`", zh: "补上数字，例如“不超过200字。”")
-              : LocalizedText(en: "add a number, such as `Use at most 150 words.`", zh: "补上数字，例如 `Use at most 150 words.`")),
+              : LocalizedText(
+                en: "add a number, such as `Use at most 150 words.`", zh: "补上数字，例如 `Use at most 150 words.`")),
           range: message.sourceRange, savedTokens: 0, savedEffectiveTokens: 0, savedPer1000Calls: nil))
     }
     return steps
@@ -142,10 +143,12 @@ package struct Planner {
   }
 
   /// Effective tokens that a call saves if every variable stands behind the fixed text.
-  private func hoistable(_ measurement: PromptMeasurement, _ document: PromptDocument, _ before: PlanNumbers) -> Double {
+  private func hoistable(_ measurement: PromptMeasurement, _ document: PromptDocument, _ before: PlanNumbers) -> Double
+  {
     let counter = measurement.counter
     let possible = cost.tokens(
-      prefix: counter.scaled(measurement.prefix.staticTokens).lowerBound, total: before.tokens, measurement.model?.caching)
+      prefix: counter.scaled(measurement.prefix.staticTokens).lowerBound, total: before.tokens,
+      measurement.model?.caching)
     return max(0, before.effectiveTokens - possible)
   }
 

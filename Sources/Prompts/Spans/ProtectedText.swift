@@ -41,7 +41,9 @@ package struct ProtectedText: Hashable, Sendable {
         while index < bytes.count, bytes[index] == byte { index += 1 }
         if index - start >= 3 { found.append(Array(bytes[start..<index])) }
       case UInt8(ascii: "<"):
-        while index < bytes.count, index - start < 80, ![UInt8(ascii: ">"), 0x0A, byte].contains(bytes[index]) { index += 1 }
+        while index < bytes.count, index - start < 80, ![UInt8(ascii: ">"), 0x0A, byte].contains(bytes[index]) {
+          index += 1
+        }
         if index < bytes.count, bytes[index] == UInt8(ascii: ">") { found.append(Array(bytes[start...index])) }
       default: continue
       }

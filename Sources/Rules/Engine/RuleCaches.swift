@@ -20,6 +20,15 @@ final class PatternCache {
 final class RuleCaches {
   let patterns = PatternCache()
   private var lookups: [String: ModelLookup] = [:]
+  private var selections: [String: [Model]] = [:]
+
+  /// The models that `select` picks from a catalogue, which takes reading all of it; picked once for each `key`.
+  func models(_ key: String, select: () -> [Model]) -> [Model] {
+    if let known = selections[key] { return known }
+    let selected = select()
+    selections[key] = selected
+    return selected
+  }
 
   /// What `catalog` knows about a model name.
   func lookup(_ name: String, in catalog: ModelCatalog) -> ModelLookup {

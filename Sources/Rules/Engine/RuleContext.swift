@@ -143,6 +143,11 @@ package final class RuleContext {
   /// What the catalogue knows about a model name.
   func lookup(_ name: String) -> ModelLookup { caches.lookup(name, in: settings.catalog) }
 
+  /// The models that `select` picks from the catalogue, once for all files; `key` tells selections apart.
+  func models(_ key: String, select: (ModelCatalog) -> [Model]) -> [Model] {
+    caches.models(key) { select(settings.catalog) }
+  }
+
   /// The model that a target names, or the one the settings put in its place.
   func model(of target: ModelTarget) -> Model? {
     guard let name = settings.model ?? target.model?.text else { return nil }

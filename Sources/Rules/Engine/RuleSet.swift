@@ -47,6 +47,11 @@ package final class RuleSet {
   /// The expressions of pattern rules, as far as they were needed; one that PCRE2 refuses stays `nil` inside.
   private var patterns: [String: [Pattern??]] = [:]
   private let caches = RuleCaches()
+  /// Tells the time in nanoseconds; `nil` if nobody wants to know how long rules take.
+  package var clock: (() -> UInt64)?
+  /// Nanoseconds by rule, over all files. Phrase rules are looked for at once, and stand under ``phraseRules``.
+  package private(set) var times: [String: UInt64] = [:]
+  package static let phraseRules = "(phrase tables)"
 
   package init(_ headers: [RuleHeader], from catalog: RuleCatalog) {
     self.headers = headers
@@ -65,22 +70,31 @@ package final class RuleSet {
     guard let first = headers.first else { return [] }
     let context = RuleContext(settings: settings, rule: first, caches: caches)
     for header in headers {
-      switch header.matcher {
-      case .swift:
-        guard let rule = EmbeddedRules.codedRule(header.name) else { continue }
-        context.run(header) { rule.check(document, $0) }
-      case .pattern(let scope, let clauses):
-        context.run(header) {
-          PatternRule.check(document, clauses, scope: scope, $0) { compiled(header.name, clauses, $0) }
+      timed(header.name) {
+        switch header.matcher {
+        case .swift:
+          guard let rule = EmbeddedRules.codedRule(header.name) else { return }
+          context.run(header) { rule.check(document, $0) }
+        case .pattern(let scope, let clauses):
+          context.run(header) {
+            PatternRule.check(document, clauses, scope: scope, $0) { compiled(header.name, clauses, $0) }
+          }
+        case .phrases: break
         }
-      case .phrases: break
       }
     }
-    checkPhrases(document, context)
+    timed(Self.phraseRules) { checkPhrases(document, context) }
     return context.takeDiagnostics().sorted(by: Diagnostic.precedes).reduce(into: []) { found, diagnostic in
       // Prompts that share a text or a target find the same thing once each.
       if found.last != diagnostic { found.append(diagnostic) }
     }
+  }
+
+  private func timed(_ rule: String, _ work: () -> Void) {
+    guard let clock else { return work() }
+    let start = clock()
+    work()
+    times[rule, default: 0] += clock() - start
   }
 
   private func phraseIndex(for scope: RuleHeader.Scope) -> PhraseIndex {

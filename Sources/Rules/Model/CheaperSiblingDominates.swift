@@ -12,7 +12,7 @@ enum CheaperSiblingDominates: CodedRule {
       else { continue }
       let prompts = document.prompts.filter { $0.targetIndexes.contains(index) }
       var best: Model?
-      for sibling in ModelSiblings.successors(of: model, in: context.settings.catalog) {
+      for sibling in context.models("after " + model.id, select: { ModelSiblings.successors(of: model, in: $0) }) {
         guard sibling.maxInputTokens ?? 0 >= model.maxInputTokens ?? 0,
           sibling.maxOutputTokens ?? 0 >= model.maxOutputTokens ?? 0,
           let inflation = ModelSiblings.inflation(from: model, to: sibling), let itsPrice = sibling.prices.input,

@@ -19,7 +19,9 @@ enum OversizedModelForTask: CodedRule {
           let output = model.prices.output, output.usdPerMillionTokens >= largePrice,
           let task = SimpleTask.set(by: prompt, context)
         else { continue }
-        let small = ModelSiblings.current(of: model.provider, in: context.settings.catalog).filter { sibling in
+        let small = context.models(
+          "of \(model.provider)", select: { ModelSiblings.current(of: model.provider, in: $0) }
+        ).filter { sibling in
           guard let cost = total(sibling), let inflation = ModelSiblings.inflation(from: model, to: sibling) else {
             return false
           }
