@@ -39,7 +39,7 @@ package struct Planner {
         if !result.applied.isEmpty { rewrites.append((rule, applicability, result)) }
       }
     }
-    let all = fixer.fix(document) { Self.rewrites($0) && $0.fix?.applicability != .display }
+    let all = fixer.fix(document, allowing: Self.rewrites)
     return document.prompts.indices.map { index in
       let prompt = document.prompts[index]
       let measurement = linter.measurement(of: prompt, in: document)
@@ -71,7 +71,8 @@ package struct Planner {
 
   /// Whether a finding is about text that can be shortened by a machine.
   private static func rewrites(_ diagnostic: Diagnostic) -> Bool {
-    diagnostic.savedTokens ?? 0 > 0 && diagnostic.fix?.effects.isEmpty == false
+    guard let fix = diagnostic.fix, fix.applicability != .display else { return false }
+    return diagnostic.savedTokens ?? 0 > 0 && !fix.effects.isEmpty
   }
 
   /// Findings at a prompt's messages belong to it, those at parameters to all.
@@ -98,7 +99,7 @@ package struct Planner {
       steps.append(
         PlanStep(
           rule: diagnostic.rule, lever: lever, action: .advice(diagnostic.message, help: diagnostic.help),
-          range: diagnostic.range, savedTokens: 0, savedEffectiveTokens: recoverable,
+          range: diagnostic.range, savedTokens: max(0, diagnostic.savedTokens ?? 0), savedEffectiveTokens: recoverable,
           savedPer1000Calls: recoverable > 0 ? dollars(recoverable, measurement.model) : nil))
     }
     if !steps.contains(where: { ["no-output-bound", "vague-length"].contains($0.rule) }), OutputLength.isOpen(prompt),
@@ -134,7 +135,7 @@ package struct Planner {
     case "cot-on-reasoning-model", "high-effort-simple-task": .thinking
     case "streaming-not-enabled", "large-output-without-stream": .streaming
     case "oversized-model-for-task", "cheaper-sibling-dominates", "retired-model", "deprecated-model": .model
-    case "unbounded-history", "long-history", "duplicate-across-messages", "oversized-prompt", "html-in-context",
+    case "unbounded-history", "long-history", "duplicate-instruction", "duplicate-across-messages", "oversized-prompt", "html-in-context",
       "few-shot-count", "near-duplicate-example", "long-identifier", "repeated-variable", "tabular-json",
       "schema-restated-in-prose", "unused-tool", "too-many-tools", "tool-definition-bloat":
       .input

@@ -14,6 +14,7 @@ enum PhraseRule {
     guard hit.row.grade <= lowest else { return }
     let bytes = message.text.utf8
     let range = hit.match.range
+    if isSpeech(bytes, before: range.lowerBound) { return }
     let replacement = Template.fill(hit.row.replacement, groups: hit.match.groups, bytes)
     let change = TextChange(words: range, with: replacement, in: message)
     // A rewrite that saves nothing is no rewrite.
@@ -35,6 +36,23 @@ enum PhraseRule {
         "tokens": .number(saved), "saved": .number(saved),
       ],
       fix: change.fix(in: message, applicability, context), savedTokens: saved)
+  }
+
+  /// Words before a colon that say whose words follow: an example's, not the prompt's.
+  private static let speakers: [StaticString] = [
+    "question", "customer", "client", "user", "human", "query", "claim", "passage", "review", "comment", "message", "email",
+    "utterance", "问题", "用户", "客户", "顾客", "评论", "邮件", "消息",
+  ]
+
+  /// Whether the line begins with the name of a speaker or of a text, as in `Customer: Please call me`.
+  private static func isSpeech(_ bytes: [UInt8], before offset: Int) -> Bool {
+    var start = offset
+    while start > 0, bytes[start - 1] != 0x0A, offset - start < 160 { start -= 1 }
+    guard let colon = bytes[start..<offset].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }) else { return false }
+    // A colon of full width is EF BC 9A; of other characters with that first byte there is none in a label.
+    let label = bytes[start..<colon]
+    guard label.count <= 40 else { return false }
+    return label.map(\.lowercasedASCII).containsAny(of: speakers)
   }
 
   private enum Template {

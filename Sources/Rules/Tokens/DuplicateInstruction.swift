@@ -101,7 +101,7 @@ enum DuplicateInstruction: CodedRule {
           message.text.sourceRange(of: first.sentence.range),
           label: LocalizedText(en: "given here first", zh: "第一次出现在这里"))
       ],
-      fix: change.fix(in: message, .unsafe, keeping: .repetition, context),
+      fix: change.fix(in: message, .display, keeping: .repetition, context),
       savedTokens: counter.saving(replacing: change.range, with: change.replacement, in: message))
   }
 
