@@ -127,7 +127,7 @@ extension YAMLNode {
     let delta = changed.bytes.count - tree.source.bytes.count
     let range = tree.range.lowerBound..<(tree.range.upperBound + delta)
     let reparsed = style == .json ? JSONReader.parse(changed, in: range) : YAMLTree.parse(changed, in: range)
-    return reparsed.isSame(as: tree, except: [id: text])
+    return reparsed.isSame(as: tree, except: [(id, text)])
   }
 }
 

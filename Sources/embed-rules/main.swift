@@ -133,11 +133,15 @@ for (header, _) in headers {
 
     """
 }
-output +=
-  "\n  /// The type of every rule that is code.\n  static func codedRule(_ name: String) -> (any CodedRule.Type)? {\n    switch name {\n"
-for (header, _) in headers where header.matcher == .swift {
-  output += "    case \(literal(header.name)): \(header.typeName).self\n"
+let coded = headers.map(\.0).filter { $0.matcher == .swift }.sorted {
+  $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
 }
+output +=
+  "\n  /// The names of the rules that are code, in the order of their bytes.\n  static let codedNames: [StaticString] = [\n"
+for header in coded { output += "    \(literal(header.name)),\n" }
+output += "  ]\n\n  /// The type of a rule that is code, by its place among the names.\n"
+output += "  static func codedRule(at index: Int) -> (any CodedRule.Type)? {\n    switch index {\n"
+for (index, header) in coded.enumerated() { output += "    case \(index): \(header.typeName).self\n" }
 output += "    default: nil\n    }\n  }\n\n"
 output +=
   "  /// The text of a rule's file.\n  static func source(_ name: String) -> StaticString? {\n    switch name {\n"

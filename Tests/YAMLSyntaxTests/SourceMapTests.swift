@@ -90,7 +90,7 @@ import YAMLSyntax
     let intended =
       mapped.string(in: 0..<range.lowerBound) + replacement + mapped.string(in: range.upperBound..<mapped.utf8.count)
     let reparsed = YAMLTree.parse(changed)
-    guard reparsed.isSame(as: scalar.tree, except: [scalar.id: intended]) else {
+    guard reparsed.isSame(as: scalar.tree, except: [(scalar.id, intended)]) else {
       return "the edit changed another node"
     }
     return nil

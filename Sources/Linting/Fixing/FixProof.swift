@@ -43,7 +43,7 @@ struct FixProof {
       else { return .structure }
       texts[scalar] = text
     }
-    return new.isSame(as: old, except: texts, without: removed) ? nil : .structure
+    return new.isSame(as: old, except: texts.map { ($0.key, $0.value) }, without: Array(removed)) ? nil : .structure
   }
 
   /// The texts of the scalars that are replaced in part; `nil` if replacements overlap.

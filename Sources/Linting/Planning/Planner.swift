@@ -135,7 +135,8 @@ package struct Planner {
     case "cot-on-reasoning-model", "high-effort-simple-task": .thinking
     case "streaming-not-enabled", "large-output-without-stream": .streaming
     case "oversized-model-for-task", "cheaper-sibling-dominates", "retired-model", "deprecated-model": .model
-    case "unbounded-history", "long-history", "duplicate-instruction", "duplicate-across-messages", "oversized-prompt", "html-in-context",
+    case "unbounded-history", "long-history", "duplicate-instruction", "duplicate-across-messages", "oversized-prompt",
+      "html-in-context",
       "few-shot-count", "near-duplicate-example", "long-identifier", "repeated-variable", "tabular-json",
       "schema-restated-in-prose", "unused-tool", "too-many-tools", "tool-definition-bloat":
       .input

@@ -34,7 +34,7 @@ enum FewShotOnReasoningModel: CodedRule {
     let id = model.id.lowercased()
     let isOSeries = ["o1", "o3", "o4-mini"].contains { id == $0 || id.hasPrefix($0 + "-") }
     return isOSeries && model.provider == .openAI
-      || ["deepseek-r1", "deepseek-reasoner"].contains { id.hasSuffix($0) || id.contains($0 + "-") }
+      || ["deepseek-r1", "deepseek-reasoner"].contains { id.hasSuffix($0) || id.containsText($0 + "-") }
   }
 
   private static func examples(of message: Message) -> [ByteRange] {

@@ -40,7 +40,8 @@ enum PhraseRule {
 
   /// Words before a colon that say whose words follow: an example's, not the prompt's.
   private static let speakers: [StaticString] = [
-    "question", "customer", "client", "user", "human", "query", "claim", "passage", "review", "comment", "message", "email",
+    "question", "customer", "client", "user", "human", "query", "claim", "passage", "review", "comment", "message",
+    "email",
     "utterance", "问题", "用户", "客户", "顾客", "评论", "邮件", "消息",
   ]
 
@@ -48,7 +49,9 @@ enum PhraseRule {
   private static func isSpeech(_ bytes: [UInt8], before offset: Int) -> Bool {
     var start = offset
     while start > 0, bytes[start - 1] != 0x0A, offset - start < 160 { start -= 1 }
-    guard let colon = bytes[start..<offset].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }) else { return false }
+    guard let colon = bytes[start..<offset].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }) else {
+      return false
+    }
     // A colon of full width is EF BC 9A; of other characters with that first byte there is none in a label.
     let label = bytes[start..<colon]
     guard label.count <= 40 else { return false }

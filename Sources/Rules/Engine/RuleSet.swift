@@ -47,6 +47,8 @@ package final class RuleSet {
   /// The expressions of pattern rules, as far as they were needed; one that PCRE2 refuses stays `nil` inside.
   private var patterns: [String: [Pattern??]] = [:]
   private let caches = RuleCaches()
+  /// By the index of the header; `nil` for what is no code.
+  private let coded: [(any CodedRule.Type)?]
   /// Tells the time in nanoseconds; `nil` if nobody wants to know how long rules take.
   package var clock: (() -> UInt64)?
   /// Nanoseconds by rule, over all files. Phrase rules are looked for at once, and stand under ``phraseRules``.
@@ -55,6 +57,7 @@ package final class RuleSet {
 
   package init(_ headers: [RuleHeader], from catalog: RuleCatalog) {
     self.headers = headers
+    coded = headers.map { $0.matcher == .swift ? EmbeddedRules.codedRule($0.name) : nil }
     for header in headers {
       guard case .phrases(let scope, let tables, let categories) = header.matcher else { continue }
       let index = phraseIndex(for: scope)
@@ -69,11 +72,11 @@ package final class RuleSet {
   package func check(_ document: PromptDocument, settings: RuleSettings) -> [Diagnostic] {
     guard let first = headers.first else { return [] }
     let context = RuleContext(settings: settings, rule: first, caches: caches)
-    for header in headers {
+    for (index, header) in headers.enumerated() {
       timed(header.name) {
         switch header.matcher {
         case .swift:
-          guard let rule = EmbeddedRules.codedRule(header.name) else { return }
+          guard let rule = coded[index] else { return }
           context.run(header) { rule.check(document, $0) }
         case .pattern(let scope, let clauses):
           context.run(header) {
@@ -124,5 +127,20 @@ package final class RuleSet {
     let compiled = try? Pattern(clauses[number].regex, options: clauses[number].isCaseless ? .caseless : [])
     patterns[rule, default: [Pattern??](repeating: nil, count: clauses.count)][number] = .some(compiled)
     return compiled
+  }
+}
+
+extension EmbeddedRules {
+  /// The type of a rule that is code. O(log rules).
+  static func codedRule(_ name: String) -> (any CodedRule.Type)? {
+    let utf8 = Array(name.utf8)
+    var (low, high) = (0, codedNames.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let isBefore = codedNames[middle].withUTF8Buffer { $0.lexicographicallyPrecedes(utf8) }
+      if isBefore { low = middle + 1 } else { high = middle }
+    }
+    guard low < codedNames.count, codedNames[low].withUTF8Buffer({ $0.elementsEqual(utf8) }) else { return nil }
+    return codedRule(at: low)
   }
 }

@@ -91,11 +91,3 @@ struct ModelSiblings {
     return version.isEmpty ? nil : (words.joined(separator: "-").lowercased(), version, isDated)
   }
 }
-
-extension String {
-  fileprivate func containsText(_ needle: String) -> Bool {
-    let (text, part) = (Array(utf8), Array(needle.utf8))
-    guard text.count >= part.count else { return false }
-    return (0...text.count - part.count).contains { text[$0..<$0 + part.count].elementsEqual(part) }
-  }
-}
