@@ -3,9 +3,9 @@ package import SourceText
 
 extension TokenCounter {
   /// Fixed texts beyond this many bytes are counted around a change only.
-  private static let longest = 2_048
+  private static let longest = 512
   /// How far around a change text is counted at least.
-  private static let context = 256
+  private static let context = 48
 
   /// The tokens that every call saves when a range of a message's text is replaced, as re-counting the message's fixed text
   /// gives it; negative if it becomes longer. `nil` if the range holds a placeholder: then it is not fixed text alone.
