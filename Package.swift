@@ -78,6 +78,12 @@ let package = Package(
         "Configuration", "Diagnostics", "ModelCatalog", "Patterns", "PromptCost", "Prompts", "RuleFormat", "Rules",
         "SourceText", "Tokenization", "YAMLSyntax",
       ]),
+    .testTarget(
+      name: "LintingTests",
+      dependencies: [
+        "Configuration", "Diagnostics", "Linting", "PromptCost", "Prompts", "RuleFormat", "Rules", "SourceText",
+        "YAMLSyntax",
+      ]),
     .target(name: "Reporting", dependencies: ["Diagnostics", "SourceText"]),
     .testTarget(name: "ReportingTests", dependencies: ["Diagnostics", "Reporting", "SourceText"]),
     .target(name: "Workspace", dependencies: ["Configuration", "Diagnostics", "SourceText"]),
