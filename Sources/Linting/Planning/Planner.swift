@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 import ModelCatalog
 import PromptCost
 package import Prompts

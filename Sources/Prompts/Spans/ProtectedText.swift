@@ -1,4 +1,4 @@
-package import SourceText
+import SourceText
 
 /// What no rewording may touch: the numbers, quotations, code, addresses, examples and placeholders of a text.
 package struct ProtectedText: Hashable, Sendable {

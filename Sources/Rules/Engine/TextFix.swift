@@ -91,6 +91,13 @@ enum SentenceRepair {
       let isAtEnd = high == bytes.count || bytes[high] == 0x0A || ".,;:!?)".utf8.contains(bytes[high])
       if isAtEnd {
         while low > 0, bytes[low - 1] == 0x20 { low -= 1 }
+        // `…, thank you!` and `……，谢谢！`: the comma goes, and the sentence still ends.
+        if let comma = comma(before: low, bytes) {
+          let wasEnd = endsSentence(bytes[range])
+          let isHan = comma > 2 && (0xE4...0xE9).contains(bytes[comma - 3])
+          low = comma
+          if wasEnd { text = isHan ? "。" : "." }
+        }
       }
       // A comma left at the start of what remains belonged to the deleted words.
       if isBlankBefore, high < bytes.count, bytes[high] == UInt8(ascii: ","), low == 0 || bytes[low - 1] != 0x20 {
@@ -107,5 +114,15 @@ enum SentenceRepair {
       text = String(decoding: [first - 0x20] + Array(text.utf8.dropFirst()), as: UTF8.self)
     }
     return (low..<high, text)
+  }
+
+  /// Where the comma starts that ends at `offset`.
+  private static func comma(before offset: Int, _ bytes: [UInt8]) -> Int? {
+    if offset > 0, bytes[offset - 1] == UInt8(ascii: ",") { return offset - 1 }
+    return offset > 2 && bytes[offset - 3..<offset].elementsEqual("，".utf8) ? offset - 3 : nil
+  }
+
+  private static func endsSentence(_ bytes: ArraySlice<UInt8>) -> Bool {
+    [".", "!", "?", "。", "！", "？"].contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 }
