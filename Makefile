@@ -14,7 +14,7 @@ RELEASE = swift build -c release $(STATIC) --product
 TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build tables demo test install rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
+.PHONY: build tables demo test check-fixes install rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
 	$(RELEASE) trimtab
@@ -38,6 +38,14 @@ test: test-dependencies build
 	  Vocabularies/cl100k_base.tokens
 	swift build --build-tests
 	TRIMTAB_BINARY="$(abspath $(BINARY))" swift test --skip-build --filter '$(FILTER)'
+
+# Fixes generated files and proves with PyYAML that nothing else changed.
+check-fixes: test-dependencies build
+	@for python in python3 /usr/bin/python3; do \
+	  if "$$python" -c 'import yaml' 2>/dev/null; then \
+	    exec "$$python" Scripts/check-fixes.py "$(BINARY)" --files 2000; \
+	  fi; \
+	done; echo 'PyYAML is missing' >&2; exit 1
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"

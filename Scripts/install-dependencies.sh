@@ -13,6 +13,8 @@ compiles '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' || missing="$mi
 if [ "${1:-}" = --tests ]; then
   command -v git >/dev/null || missing="$missing git"
   command -v python3 >/dev/null || missing="$missing python3"
+  # A Python of one's own may lack the library that the system's has.
+  python3 -c 'import yaml' 2>/dev/null || /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml"
 fi
 [ -n "$missing" ] || exit 0
 
@@ -36,6 +38,7 @@ elif command -v brew >/dev/null; then
   for name in $missing; do
     case $name in
       yaml) formulas="$formulas libyaml" ;;
+      python3-yaml) echo "missing: PyYAML; install it with your Python's package manager" >&2 && exit 1 ;;
       *) formulas="$formulas $name" ;;
     esac
   done
