@@ -56,18 +56,37 @@ struct OptimizeCommand: ParsableCommand {
     ]
     let session = try Session(files.values, overrides, output.values)
     var planned: [PlannedFile] = []
-    for entry in try session.entries() where !entry.document.prompts.isEmpty {
+    for entry in try session.entries() {
+      guard !entry.document.prompts.isEmpty else {
+        reportUnread(entry, session)
+        continue
+      }
       let planner = Planner(
         entry.project.linter, path: entry.configuredPath, goal: goal, hitRate: hitRate, read: entry.read)
       planned.append(PlannedFile(source: entry.document.source, plans: planner.plans(for: entry.document)))
       if apply { try applyPlan(entry, session) }
     }
+    if planned.isEmpty, session.hasFailed { throw ExitCode.cannotRun }
     switch outputFormat {
     case .text: try PlanText(console: session.console, callsPerDay: callsPerDay).print(planned)
     case .json: try session.console.print(PlanJSON.text(of: planned))
     case .markdown: try session.console.print(PlanMarkdown(language: session.console.language).text(of: planned))
     }
     if session.hasFailed { throw ExitCode.cannotRun }
+  }
+
+  /// A file that does not parse must not look like one with nothing to save.
+  private func reportUnread(_ entry: Session.Entry, _ session: Session) {
+    let path = entry.document.source.path
+    if !entry.document.problems.isEmpty {
+      session.console.note(
+        entry.isExplicit ? .error : .warning,
+        LocalizedText(
+          en: "`\(path)` does not parse; `trimtab check` shows where", zh: "`\(path)` 无法解析；`trimtab check` 会指出位置"))
+      if entry.isExplicit { session.fail() }
+    } else if entry.isExplicit, !files.quiet {
+      session.console.note(.hint, LocalizedText(en: "`\(path)` holds no prompt", zh: "`\(path)` 里没有提示词"))
+    }
   }
 
   private func applyPlan(_ entry: Session.Entry, _ session: Session) throws {

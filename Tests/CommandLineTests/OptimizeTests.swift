@@ -87,6 +87,12 @@ import Testing
     #expect(run.status == 2 && !run.errors.isEmpty)
   }
 
+  @Test func aFileThatDoesNotParseIsNoSuccess() async throws {
+    let sandbox = try Sandbox(["a.yaml": "model: gpt-4o\nmessages:\n  - role: user\n   content: x\n"])
+    let run = try await sandbox.trimtab("optimize", "--language", "en", "a.yaml")
+    #expect(run.status == 2 && run.errors.contains("does not parse") && run.bytes.isEmpty, "\(run.errors)")
+  }
+
   @Test(arguments: ["en", "zh"]) func markdown(_ language: String) async throws {
     let run = try await Sandbox(["a.yaml": Self.wordy]).trimtab(
       "optimize", "--isolated", "--output-format", "markdown", "--language", language, "a.yaml")
