@@ -14,7 +14,8 @@ let package = Package(
     // Text and findings
     .target(name: "SourceText"),
     .target(name: "Diagnostics", dependencies: ["SourceText"]),
-    .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "YAMLSyntax"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport", "YAMLSyntax"]),
 
     // YAML and JSON, with the source of every decoded byte
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -44,7 +45,7 @@ let package = Package(
 
     // Prompts and what they cost
     .target(name: "Prompts", dependencies: ["Diagnostics", "SourceText", "YAMLSyntax"]),
-    .testTarget(name: "PromptsTests", dependencies: ["Prompts", "SourceText", "YAMLSyntax"]),
+    .testTarget(name: "PromptsTests", dependencies: ["Prompts", "SourceText", "TestSupport", "YAMLSyntax"]),
     .target(
       name: "PromptCost", dependencies: ["ModelCatalog", "Prompts", "SourceText", "Tokenization", "YAMLSyntax"]),
     .testTarget(

@@ -1,5 +1,6 @@
 import Prompts
 import SourceText
+import TestSupport
 import Testing
 
 /// What holds of every text: nothing crashes, and every range lies in the text between characters.

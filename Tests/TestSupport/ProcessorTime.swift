@@ -1,8 +1,8 @@
 import Foundation
 
 /// Processor time of the thread at hand: what other programs do meanwhile does not count.
-enum ProcessorTime {
-  static func measure(_ work: () -> Void) -> Duration {
+package enum ProcessorTime {
+  package static func measure(_ work: () -> Void) -> Duration {
     let start = now
     work()
     return now - start
