@@ -16,6 +16,10 @@ extension YAMLNode {
     if new == old {
       return Edit(replacing: mapped.sourceRange(of: range), with: tree.source.text(in: mapped.sourceRange(of: range)))
     }
+    if let edit = target.editWithinLine(replacing: range, with: replacement, in: mapped) {
+      assert(target.holds(after: edit, text: text))
+      return edit
+    }
     for candidates in [target.localEdits, target.wholeEdits] {
       for candidate in candidates(range, replacement, mapped, text) where target.holds(after: candidate, text: text) {
         return candidate
@@ -28,6 +32,32 @@ extension YAMLNode {
   package func edit(settingTextTo text: String) -> Edit? {
     guard let length = self.text?.utf8.count else { return nil }
     return edit(replacing: 0..<length, with: text)
+  }
+
+  /// The edit of words within one line of a literal block, which nothing else in the file can depend on: YAML reads
+  /// such a block line by line, and neither the line's indentation nor its being a line with text changes. `nil` where
+  /// that is not plain to see. O(line).
+  private func editWithinLine(replacing range: ByteRange, with replacement: String, in mapped: MappedText) -> Edit? {
+    guard style == .literal, !range.isEmpty, ScalarEncoder.inline(replacement, style: .literal) != nil,
+      ScalarEncoder.inline(mapped.string(in: range), style: .literal) != nil
+    else { return nil }
+    let source = mapped.sourceRange(of: range)
+    let bytes = tree.source.bytes
+    guard source.count == range.count, mapped.utf8[range].elementsEqual(bytes[source]) else { return nil }
+    // An indented line starts with a blank, so that no marker of a document can come to stand at its start.
+    var start = source.lowerBound
+    var hasTextBefore = false
+    while start > 0, bytes[start - 1] != 0x0A, bytes[start - 1] != 0x0D {
+      start -= 1
+      if bytes[start] != 0x20, bytes[start] != 0x09 { hasTextBefore = true }
+    }
+    let line = String(decoding: bytes[start..<source.lowerBound], as: UTF8.self)
+    guard bytes[start] == 0x20, ScalarEncoder.inline(line, style: .literal) != nil else { return nil }
+    if !hasTextBefore {
+      let next = replacement.utf8.first ?? (source.upperBound < bytes.count ? bytes[source.upperBound] : 0x0A)
+      guard !next.isYAMLBlankOrBreak else { return nil }
+    }
+    return Edit(replacing: source, with: replacement)
   }
 
   /// Edits that touch the replaced text alone.

@@ -4,8 +4,9 @@ import SourceText
 
 /// Phrase rows, found by how their matches start.
 ///
-/// At every word only the rows that share its first two bytes are looked at, and only those whose whole prefix stands
-/// there are matched, so that the cost does not grow with the number of rows.
+/// A word is turned away by its first bytes unless some row may start so; then only the rows that share its first two
+/// bytes are looked at, and only those whose whole prefix stands there are matched. The cost hardly grows with the
+/// number of rows.
 final class PhraseIndex {
   struct Hit {
     let row: PhraseRow
@@ -20,7 +21,7 @@ final class PhraseIndex {
     /// The first two bytes of every prefix, in order.
     let keys: [UInt16]
     /// The bytes of all prefixes.
-    private let text: [UInt8]
+    let text: [UInt8]
     private var patterns = KeyedCache<Pattern?>()
 
     init(_ table: PhraseTable) {
@@ -69,8 +70,7 @@ final class PhraseIndex {
   }
 
   private var sources: [(name: String, source: Source)] = []
-  /// A bit for every two bytes that some prefix starts with: most words are turned away by it.
-  private var starts = [UInt64](repeating: 0, count: 1024)
+  private var heads = HeadFilter()
 
   /// Adds the rows of a table that are the rule's own and of one of `categories`, or of any if there are none.
   func add(_ table: PhraseTable, named name: String, of rule: RuleHeader, categories: [String]) {
@@ -78,24 +78,30 @@ final class PhraseIndex {
     let source = Source(table)
     source.claim(rule, categories)
     sources.append((name, source))
-    for key in source.keys { starts[Int(key >> 6)] |= 1 << UInt64(key & 63) }
+    var start = 0
+    for end in table.prefixes.ends {
+      heads.insert(source.text[start..<Int(end)])
+      start = Int(end)
+    }
   }
 
   /// The longest match at every word of `range`, from left to right, without overlap.
   func hits(in bytes: [UInt8], range: ByteRange) -> [Hit] {
     var hits: [Hit] = []
+    // A property of an object would be looked up again for every byte.
+    let (heads, sources) = (heads, sources)
     var index = range.lowerBound
     while index < range.upperBound {
       guard isStart(bytes, index) else {
         index += 1
         continue
       }
-      let second = index + 1 < range.upperBound ? bytes[index + 1].lowercasedASCII : 0
-      let key = UInt16(bytes[index].lowercasedASCII) << 8 | UInt16(second)
-      guard starts[Int(key >> 6)] & (1 << UInt64(key & 63)) != 0 else {
+      guard heads.mayStart(bytes, at: index, end: range.upperBound) else {
         index += 1
         continue
       }
+      let second = index + 1 < range.upperBound ? bytes[index + 1].lowercasedASCII : 0
+      let key = UInt16(bytes[index].lowercasedASCII) << 8 | UInt16(second)
       var best: Hit?
       for (_, source) in sources { look(for: key, at: index, in: bytes, end: range.upperBound, source, &best) }
       if let best {
@@ -129,6 +135,43 @@ final class PhraseIndex {
       else { continue }
       best = hit
     }
+  }
+
+  /// Which first bytes some prefix has: a set that may say yes in error, never no.
+  ///
+  /// Prefixes of at least four bytes (of six, two ideographs, where the first is not ASCII) are told by a hash of so
+  /// many bytes, shorter ones by their first.
+  private struct HeadFilter {
+    private var long = [UInt64](repeating: 0, count: 256)
+    private var short = [UInt64](repeating: 0, count: 4)
+
+    mutating func insert(_ prefix: ArraySlice<UInt8>) {
+      guard let first = prefix.first else { return }
+      let length = Self.length(first)
+      guard prefix.count >= length else {
+        short[Int(first >> 6)] |= 1 << UInt64(first & 63)
+        return
+      }
+      var hash: UInt32 = 0
+      for byte in prefix.prefix(length) { hash = Self.mixed(hash, byte) }
+      let bit = Self.bit(hash)
+      long[bit >> 6] |= 1 << UInt64(bit & 63)
+    }
+
+    func mayStart(_ bytes: [UInt8], at index: Int, end: Int) -> Bool {
+      let first = bytes[index].lowercasedASCII
+      if short[Int(first >> 6)] & (1 << UInt64(first & 63)) != 0 { return true }
+      let length = Self.length(first)
+      guard index + length <= end else { return false }
+      var hash: UInt32 = 0
+      for offset in 0..<length { hash = Self.mixed(hash, bytes[index + offset].lowercasedASCII) }
+      let bit = Self.bit(hash)
+      return long[bit >> 6] & (1 << UInt64(bit & 63)) != 0
+    }
+
+    private static func length(_ first: UInt8) -> Int { first < 0x80 ? 4 : 6 }
+    private static func mixed(_ hash: UInt32, _ byte: UInt8) -> UInt32 { (hash ^ UInt32(byte)) &* 0x9E37_79B1 }
+    private static func bit(_ hash: UInt32) -> Int { Int(hash >> 18) }
   }
 
   /// A phrase starts at a word's start; every Han character is one.

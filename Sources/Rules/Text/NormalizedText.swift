@@ -20,6 +20,9 @@ struct NormalizedText: Hashable {
 
   /// O(length).
   init(_ utf8: ArraySlice<UInt8>) {
+    // English has about six bytes to a word, Chinese three.
+    words.reserveCapacity(utf8.count / 5 + 1)
+    contentWords.reserveCapacity(utf8.count / 8 + 1)
     utf8.withUnsafeBufferPointer { bytes in
       var index = 0
       while index < bytes.count {

@@ -5,10 +5,21 @@ struct RepetitionIndex {
   /// A word of more sentences than this says nothing about which of them are alike. It bounds the work per sentence.
   private static let commonness = 32
 
+  /// One sentence that has a word, and the one before it in ``occurrences`` that has the same.
+  private struct Occurrence {
+    var sentence: Int
+    /// How many sentences have the word, up to this one.
+    var count: Int
+    /// -1 for none.
+    var previous: Int
+  }
+
   private var sentences: [(number: Int, text: NormalizedText)] = []
-  /// The first sentence with the same words, by their hash, and sentences by a word; as indexes of `sentences`.
+  /// The first sentence with the same words, by their hash, as an index of `sentences`.
   private var byWording: [NormalizedText.Word: Int] = [:]
-  private var byWord: [NormalizedText.Word: [Int]] = [:]
+  private var occurrences: [Occurrence] = []
+  /// The last occurrence of a word.
+  private var lastOccurrence: [NormalizedText.Word: Int] = [:]
 
   /// Adds a sentence that repeats none, under a number of the caller's.
   mutating func add(_ text: NormalizedText, as number: Int) {
@@ -24,8 +35,12 @@ struct RepetitionIndex {
     let text = sentences[index].text
     let wording = NormalizedText.hash(text.words)
     if byWording[wording] == nil { byWording[wording] = index }
-    for word in Set(text.contentWords) where byWord[word, default: []].count <= Self.commonness {
-      byWord[word, default: []].append(index)
+    for word in text.contentWords {
+      let previous = lastOccurrence[word] ?? -1
+      let last = previous < 0 ? nil : occurrences[previous]
+      if let last, last.sentence == index || last.count > Self.commonness { continue }
+      lastOccurrence[word] = occurrences.count
+      occurrences.append(Occurrence(sentence: index, count: (last?.count ?? 0) + 1, previous: previous))
     }
   }
 
@@ -39,18 +54,32 @@ struct RepetitionIndex {
     if let index = byWording[NormalizedText.hash(text.words)], sentences[index].text.words == text.words {
       return sentences[index].number
     }
-    var shared: [Int: Int] = [:]
+    var found: [Int] = []
     var common = 0
     for word in text.contentWords {
-      let indexes = byWord[word] ?? []
-      if indexes.count > Self.commonness {
+      guard let last = lastOccurrence[word] else { continue }
+      if occurrences[last].count > Self.commonness {
         common += 1
       } else {
-        for index in indexes { shared[index, default: 0] += 1 }
+        var place = last
+        while place >= 0 {
+          found.append(occurrences[place].sentence)
+          place = occurrences[place].previous
+        }
       }
     }
-    let candidates = shared.filter { ($0.value + common) * 5 >= text.contentWords.count * 4 }.keys.sorted()
-    return candidates.first { isCopy(sentences[$0].text) }.map { sentences[$0].number }
+    found.sort()
+    var index = 0
+    while index < found.count {
+      var end = index + 1
+      while end < found.count, found[end] == found[index] { end += 1 }
+      let shared = end - index + common
+      if shared * 5 >= text.contentWords.count * 4, isCopy(sentences[found[index]].text) {
+        return sentences[found[index]].number
+      }
+      index = end
+    }
+    return nil
   }
 
   private func sharesMost(_ text: NormalizedText, with other: NormalizedText) -> Bool {

@@ -67,9 +67,8 @@ extension Sentence {
         let isAbbreviation =
           bytes[index - 2] == UInt8(ascii: ".")
           || (index >= 3
-            && [Array("etc".utf8), Array("vs".utf8), Array("No".utf8)].contains {
-              index >= $0.count && bytes[index - $0.count..<index].elementsEqual($0)
-            })
+            && (bytes.hasBytes("etc", at: index - 3) || bytes.hasBytes("vs", at: index - 2)
+              || bytes.hasBytes("No", at: index - 2)))
         let isNumbering =
           bytes[index - 1] >= 0x30 && bytes[index - 1] <= 0x39
           && (index < 3 || bytes[index - 2] == 0x0A || bytes[index - 2] == 0x20)
