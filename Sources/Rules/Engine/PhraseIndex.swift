@@ -4,7 +4,7 @@ import SourceText
 
 /// Phrase rows, found by how their matches start.
 ///
-/// A word is turned away by its first bytes unless some row may start so; then only the rows that share its first two
+/// A word is turned away by its first bytes unless some row may start so; then only the rows that share its first four
 /// bytes are looked at, and only those whose whole prefix stands there are matched. The cost hardly grows with the
 /// number of rows.
 final class PhraseIndex {
@@ -18,8 +18,8 @@ final class PhraseIndex {
   private final class Source {
     private let table: PhraseTable
     private var claims: [(rule: RuleHeader, categories: [String])] = []
-    /// The first two bytes of every prefix, in order.
-    let keys: [UInt16]
+    /// The first four bytes of every prefix, with zeros where it is shorter, in order.
+    let keys: [UInt32]
     /// The bytes of all prefixes.
     let text: [UInt8]
     private var patterns = KeyedCache<Pattern?>()
@@ -31,7 +31,7 @@ final class PhraseIndex {
       var start = 0
       keys = table.prefixes.ends.map { end in
         defer { start = Int(end) }
-        return UInt16(text[start]) << 8 | (Int(end) > start + 1 ? UInt16(text[start + 1]) : 0)
+        return PhraseIndex.key(text, at: start, end: Int(end))
       }
     }
 
@@ -100,10 +100,13 @@ final class PhraseIndex {
         index += 1
         continue
       }
-      let second = index + 1 < range.upperBound ? bytes[index + 1].lowercasedASCII : 0
-      let key = UInt16(bytes[index].lowercasedASCII) << 8 | UInt16(second)
+      let key = Self.key(bytes, at: index, end: range.upperBound)
       var best: Hit?
-      for (_, source) in sources { look(for: key, at: index, in: bytes, end: range.upperBound, source, &best) }
+      for length in heads.hasShortPrefix(bytes[index]) ? 1...4 : 4...4 {
+        let part = key & ~UInt32(0) << UInt32(32 - 8 * length)
+        if length < 4, part == key { continue }
+        for (_, source) in sources { look(for: part, at: index, in: bytes, end: range.upperBound, source, &best) }
+      }
       if let best {
         hits.append(best)
         index = best.match.range.upperBound
@@ -114,9 +117,16 @@ final class PhraseIndex {
     return hits
   }
 
+  /// The first four bytes in lower case, with zeros behind `end`.
+  private static func key(_ bytes: [UInt8], at index: Int, end: Int) -> UInt32 {
+    var key: UInt32 = 0
+    for offset in index..<index + 4 { key = key << 8 | (offset < end ? UInt32(bytes[offset].lowercasedASCII) : 0) }
+    return key
+  }
+
   /// Tries the rows of one table at one place and keeps the longest match.
   private func look(
-    for key: UInt16, at index: Int, in bytes: [UInt8], end: Int, _ source: Source, _ best: inout Hit?
+    for key: UInt32, at index: Int, in bytes: [UInt8], end: Int, _ source: Source, _ best: inout Hit?
   ) {
     var low = source.keys.withUnsafeBufferPointer { keys in
       var low = 0
@@ -160,13 +170,18 @@ final class PhraseIndex {
 
     func mayStart(_ bytes: [UInt8], at index: Int, end: Int) -> Bool {
       let first = bytes[index].lowercasedASCII
-      if short[Int(first >> 6)] & (1 << UInt64(first & 63)) != 0 { return true }
+      if hasShortPrefix(first) { return true }
       let length = Self.length(first)
       guard index + length <= end else { return false }
       var hash: UInt32 = 0
       for offset in 0..<length { hash = Self.mixed(hash, bytes[index + offset].lowercasedASCII) }
       let bit = Self.bit(hash)
       return long[bit >> 6] & (1 << UInt64(bit & 63)) != 0
+    }
+
+    func hasShortPrefix(_ first: UInt8) -> Bool {
+      let first = first.lowercasedASCII
+      return short[Int(first >> 6)] & (1 << UInt64(first & 63)) != 0
     }
 
     private static func length(_ first: UInt8) -> Int { first < 0x80 ? 4 : 6 }
