@@ -20,13 +20,18 @@ package struct PhraseRow: Sendable {
   package let category: String
   /// The rule that the row belongs to; empty in a user's table, whose rows belong to the rule that names it.
   package let rule: String
+  /// A PCRE2 pattern that must not match what stands before the phrase in its paragraph; empty for none.
+  package let unlessBefore: String
 
-  package init(pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String) {
+  package init(
+    pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String, unlessBefore: String = ""
+  ) {
     self.pattern = pattern
     self.replacement = replacement
     self.grade = grade
     self.category = category
     self.rule = rule
+    self.unlessBefore = unlessBefore
   }
 }
 
@@ -99,6 +104,7 @@ extension PhraseTable {
     else { throw PhraseTableError(line: 1, reason: "the header needs pattern, replacement and grade") }
     let category = header.firstIndex(of: "category")
     let rule = header.firstIndex(of: "rule")
+    let unlessBefore = header.firstIndex(of: "unless-before")
     var rows: [PhraseRow] = []
     var prefixes: [(text: String, row: Int)] = []
     for record in records where record.fields != [""] {
@@ -119,7 +125,8 @@ extension PhraseTable {
       rows.append(
         PhraseRow(
           pattern: fields[pattern], replacement: fields[replacement], grade: value,
-          category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? ""))
+          category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? "",
+          unlessBefore: unlessBefore.map { fields[$0] } ?? ""))
     }
     self.init(rows: rows, prefixes: PhrasePrefixes(prefixes))
   }

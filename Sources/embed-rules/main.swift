@@ -155,9 +155,10 @@ output += "    default: nil\n    }\n  }\n"
 for (index, (_, table)) in tables.enumerated() {
   output += "\n  private static let rows\(index): [PhraseRow] = [\n"
   for row in table.rows {
+    let unlessBefore = row.unlessBefore.isEmpty ? "" : ", unlessBefore: \(literal(row.unlessBefore))"
     output +=
       "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
-    output += "category: \(literal(row.category)), rule: \(literal(row.rule))),\n"
+    output += "category: \(literal(row.category)), rule: \(literal(row.rule))\(unlessBefore)),\n"
   }
   let prefixes = table.prefixes
   output += "  ]\n\n  private static let ends\(index): [UInt32] = \(prefixes.ends)\n"

@@ -40,7 +40,12 @@ import Testing
     ("A\n# 示例\n内容\n# 规则\n乙", "A\n# 示例\n¦# 规则\n乙"), ("#Examples\nB", "#Examples\nB"),
     ("A\nInput: x\nOutput: y\n\nB", "A\n¦\n¦\n\nB"), ("A\n**Q1:** x\ngoes on\n\nB", "A\n¦\n¦\n\nB"),
     ("甲\n输入：一\n输出：二\n\n乙", "甲\n¦\n¦\n\n乙"), ("Note: read it", "Note: read it"),
-    ("Rules: input: x", "Rules: input: x"),
+    ("Rules: input: x", "Rules: input: x"), ("Input: x\n[\n  {\"k\": 1}\n]\nB\n\nC", "\n¦\n  ¦\n¦\n¦\n\nC"),
+    ("A\nExample 1:\nx\n\n# y\nExample 2 :\nz\n\nv\n\nNow go.", "A\n¦Now go."),
+    ("A\n### Example 0\nx\n### Example 1\ny\n### Rules\nB", "A\n¦### Rules\nB"),
+    ("甲\n【示例一】\n内\n\n【示例二】\n容\n\n请答。", "甲\n¦请答。"),
+    ("Example 1 is short.\nSay it.\nExample 2 is long.", "Example 1 is short.\nSay it.\nExample 2 is long."),
+    ("Example 1: a\n\nSay it.\n\nExample 3: b", "\n\nSay it.\n\n"),
   ])
   func lines(text: String, instructions: String) {
     #expect(Self.instructions(text) == instructions)
@@ -50,6 +55,7 @@ import Testing
     ("A <data>x</data> B", "A ¦ B"), ("A <document index=\"1\">x <b>y</b></document> B", "A ¦ B"),
     ("A <example>x</example> B", "A ¦ B"), ("甲<文档>一</文档>乙", "甲¦乙"),
     ("A <rules>Do it.</rules> B", "A ¦Do it.¦ B"), ("A <data>never closed", "A ¦never closed"),
+    ("A <data> or <code>x</code> B", "A ¦ or ¦ B"), ("A <observation>x</observation> B", "A ¦ B"),
     ("A </data> B", "A ¦ B"), ("A <br/> B", "A ¦ B"), ("a < b and c > d", "a < b and c > d"),
     ("A <data>x <data>y</data> z</data> B", "A ¦ B"), ("A <DATA>x</Data> B", "A ¦ B"), ("x <3 you", "x <3 you"),
   ])

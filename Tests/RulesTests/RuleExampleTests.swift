@@ -90,6 +90,29 @@ import YAMLSyntax
     }
   }
 
+  /// What a rule's page says about its fixes is what its examples get.
+  @Test(arguments: RuleFile.all)
+  func fixesAreAsClaimed(rule: RuleFile) throws {
+    let documentation = try #require(rule.result.documentation)
+    var offered: Set<Applicability> = []
+    for example in documentation.examples where example.isBad {
+      let (path, file) =
+        switch example.content {
+        case .file(let path, let file): (path, file)
+        case .text(let text): ("prompt.yaml", Wrapping.literal.file(text) ?? text)
+        }
+      let (_, found) = Self.check(rule, path: path, file: file, example: example)
+      offered.formUnion(found.compactMap { $0.fix?.applicability })
+    }
+    switch try #require(rule.result.header).fix {
+    case .none: #expect(offered == [])
+    case .safe: #expect(offered.contains(.safe))
+    case .unsafe: #expect(offered.contains(.unsafe) && !offered.contains(.safe))
+    case .display: #expect(offered == [.display])
+    case .byGrade: #expect(offered.contains(.safe))
+    }
+  }
+
   private func expect(_ found: [Diagnostic], _ example: RuleExample, _ source: SourceText, _ label: String) {
     guard example.isBad else {
       #expect(found.map { "\($0.message.en) at \(source.text(in: $0.range))" } == [], "\(label) must be silent")

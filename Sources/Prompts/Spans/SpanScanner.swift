@@ -11,7 +11,8 @@ struct SpanScanner {
     "article", "text", "email", "conversation", "history", "chat_history", "code", "source", "sources", "content",
     "passage", "passages", "query", "question", "answer", "response", "message", "messages", "log", "logs", "diff",
     "result", "results", "search_results", "schema", "json", "table", "report", "file", "files", "user_input",
-    "request",
+    "request", "observation", "observations", "thought", "action", "tool_call", "tool_response", "tool_result",
+    "tool_output", "webpage",
     "文档", "上下文", "输入", "输出", "数据", "资料", "内容", "对话", "问题", "原文", "文本",
   ]
   private static let exampleTags: [String] = [
@@ -22,12 +23,14 @@ struct SpanScanner {
   private static let turnLabels: [String] = [
     "input", "output", "q", "a", "question", "answer", "user", "assistant", "human", "ai", "bot", "thought", "action",
     "observation", "action input", "final answer", "example", "example input", "example output", "sample input",
-    "sample output", "输入", "输出", "问", "答", "用户", "助手", "问题", "回答", "示例", "示例输入", "示例输出", "例如输入",
+    "sample output", "example response", "prompt", "response", "rating", "content", "source", "[human]", "[assistant]",
+    "输入", "输出", "问", "答", "用户", "助手", "问题", "回答", "示例", "示例输入", "示例输出", "例如输入",
   ]
   private static let exampleHeadings = ["example", "sample", "few-shot", "few shot", "示例", "例子", "样例", "举例", "范例"]
 
   static func scan(_ utf8: [UInt8], template: Template) -> SpanMap {
     var scanner = SpanScanner(utf8)
+    scanner.spans = NumberedExamples.ranges(in: utf8).map { TextSpan(kind: .example, range: $0) }
     scanner.scanLines()
     scanner.scanTags()
     scanner.scanInline()
@@ -82,6 +85,11 @@ struct SpanScanner {
         continue
       }
       let byte = bytes[content]
+      if previousWasTurn, !isTurn(content, lineEnd) {
+        // The lines of a turn go on to the next blank line, whatever they hold.
+        spans.append(TextSpan(kind: .example, range: content..<lineEnd))
+        continue
+      }
       if byte == UInt8(ascii: ">"), content + 1 < lineEnd, bytes[content + 1].isBlank {
         spans.append(TextSpan(kind: .quotation, range: content..<lineEnd))
       } else if byte == UInt8(ascii: "|") && bytes[content + 1..<lineEnd].contains(UInt8(ascii: "|")) {
@@ -91,10 +99,6 @@ struct SpanScanner {
       } else if isTurn(content, lineEnd) {
         spans.append(TextSpan(kind: .example, range: content..<lineEnd))
         previousWasTurn = true
-        continue
-      } else if previousWasTurn {
-        // The lines of a turn go on to the next blank line.
-        spans.append(TextSpan(kind: .example, range: content..<lineEnd))
         continue
       }
       previousWasTurn = false
@@ -199,10 +203,8 @@ struct SpanScanner {
       index = tag.end
       if tag.isClosing {
         guard let position = open.lastIndex(where: { $0.name == tag.name }) else { continue }
-        // Only the outermost data element matters; what it holds is data too.
-        if position == 0 || open[..<position].isEmpty {
-          spans.append(TextSpan(kind: open[position].kind, range: open[position].contentStart..<start))
-        }
+        // An element inside another is found twice, and the outer one wins; the outer one may never be closed.
+        spans.append(TextSpan(kind: open[position].kind, range: open[position].contentStart..<start))
         open.removeSubrange(position...)
       } else if !tag.isEmpty {
         let kind: TextSpan.Kind? =

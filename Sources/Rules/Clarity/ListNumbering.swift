@@ -1,4 +1,5 @@
 import Diagnostics
+import Patterns
 import Prompts
 import SourceText
 
@@ -67,6 +68,31 @@ enum ListNumbering: CodedRule {
     for items in pending { check(items, message, context) }
   }
 
+  /// Counts the rest of the list on; `nil` if its numbers are not digits, or if other text names an item by its number.
+  private static func renumbering(
+    _ items: ArraySlice<Item>, from first: Int, in message: Message, _ context: RuleContext
+  ) -> Fix? {
+    let bytes = message.text.utf8
+    guard let start = items.first?.range.lowerBound, let end = items.last?.range.upperBound,
+      items.allSatisfy({ $0.style != .chinese && bytes[$0.range].contains { (0x30...0x39).contains($0) } }),
+      context.pattern(
+        #"(?i)\b(?:steps?|rules?|items?|points?|no\.|number)\s*#?\d|第 ?[\d一二三四五六七八九十]+ ?(?:步|条|点|项|个)|(?:步骤|规则) ?\d"#
+      )?.isMatch(bytes) != true
+    else { return nil }
+    var text: [UInt8] = []
+    var position = start
+    for (number, item) in zip(first..., items) {
+      text += bytes[position..<item.range.lowerBound]
+      let marker = bytes[item.range]
+      text += marker.prefix { !(0x30...0x39).contains($0) }
+      text += String(number).utf8
+      text += marker.drop { !(0x30...0x39).contains($0) }.drop { (0x30...0x39).contains($0) }
+      position = item.range.upperBound
+    }
+    return TextChange(start..<end, with: String(decoding: text, as: UTF8.self))
+      .fix(in: message, .unsafe, keeping: .value, context)
+  }
+
   private static func check(_ items: [Item], _ message: Message, _ context: RuleContext) {
     guard items.count >= 3 || items.count == 2 && items[0].number == 1 && items[1].number > 2 else { return }
     if items.allSatisfy({ $0.number == items[0].number }) { return }
@@ -77,16 +103,19 @@ enum ListNumbering: CodedRule {
         // A number that is both repeated and skipped was mistyped: 1, 2, 2, 4.
         || steps.reduce(0, +) == steps.count && steps.contains(1)
     else { return }
-    for (previous, item) in zip(items, items.dropFirst()) {
+    for (index, item) in items.enumerated().dropFirst() {
+      let previous = items[index - 1]
       switch item.number - previous.number {
       case 0:
         context.report(
           item.range, in: message, case: "repeated",
-          ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
+          ["number": .text(String(item.number)), "previous": .text(String(previous.number))],
+          fix: renumbering(items[index...], from: previous.number + 1, in: message, context))
       case 2...:
         context.report(
           item.range, in: message, case: "skipped",
-          ["number": .text(String(item.number)), "previous": .text(String(previous.number))])
+          ["number": .text(String(item.number)), "previous": .text(String(previous.number))],
+          fix: renumbering(items[index...], from: previous.number + 1, in: message, context))
       default: continue
       }
       return

@@ -23,6 +23,7 @@ final class PhraseIndex {
     /// The bytes of all prefixes.
     let text: [UInt8]
     private var patterns = KeyedCache<Pattern?>()
+    private var obstacles = KeyedCache<Pattern?>()
 
     init(_ table: PhraseTable) {
       self.table = table
@@ -44,7 +45,20 @@ final class PhraseIndex {
       let row = table.rows[rowNumber]
       guard let rule = owner(of: row), let match = pattern(rowNumber)?.firstMatch(in: bytes, from: index, to: end)
       else { return nil }
+      if !row.unlessBefore.isEmpty, isObstructed(rowNumber, in: bytes, at: index) { return nil }
       return Hit(row: row, rule: rule, match: match)
+    }
+
+    /// Whether what the row must not follow stands before `index` in its paragraph.
+    private func isObstructed(_ row: Int, in bytes: [UInt8], at index: Int) -> Bool {
+      let obstacle = obstacles.value(for: row) { try? Pattern(table.rows[row].unlessBefore, options: .caseless) }
+      var start = index
+      while start > 0, index - start < 600 {
+        if bytes[start - 1] == 0x0A, start == 1 || bytes[start - 2] == 0x0A { break }
+        start -= 1
+      }
+      // The pattern sees nothing behind the phrase's start, so that `$` in it is that place.
+      return obstacle?.isMatch(Array(bytes[start..<index])) == true
     }
 
     /// The last of the rules that a row is for.

@@ -14,9 +14,9 @@ enum PhraseRule {
     guard hit.row.grade <= lowest else { return }
     let bytes = message.text.utf8
     let range = hit.match.range
-    if isSpeech(bytes, before: range.lowerBound) { return }
-    let replacement = Template.fill(hit.row.replacement, groups: hit.match.groups, bytes)
-    let change = TextChange(words: range, with: replacement, in: message)
+    if isSpeech(bytes, before: range.lowerBound) || LiteralLine.contains(range, in: message.text) { return }
+    let replacement = PhraseReplacement.text(for: hit, in: bytes)
+    let change = PhraseReplacement.change(of: hit, to: replacement, in: message)
     // A rewrite that saves nothing is no rewrite.
     guard
       let saved = context.counter(for: prompt, in: document)
@@ -28,11 +28,10 @@ enum PhraseRule {
       case .b: .unsafe
       case .c: .display
       }
-    let shown = replacement.isEmpty ? "" : replacement
     context.report(
-      range, in: message, case: shown.isEmpty ? "removable" : "shorter",
+      range, in: message, case: replacement.isEmpty ? "removable" : "shorter",
       [
-        "match": .text(String(decoding: bytes[range], as: UTF8.self)), "replacement": .text(shown),
+        "match": .text(String(decoding: bytes[range], as: UTF8.self)), "replacement": .text(replacement),
         "tokens": .number(saved), "saved": .number(saved),
       ],
       fix: change.fix(in: message, applicability, context), savedTokens: saved)
@@ -41,8 +40,8 @@ enum PhraseRule {
   /// Words before a colon that say whose words follow: an example's, not the prompt's.
   private static let speakers: [StaticString] = [
     "question", "customer", "client", "user", "human", "query", "claim", "passage", "review", "comment", "message",
-    "email",
-    "utterance", "问题", "用户", "客户", "顾客", "评论", "邮件", "消息",
+    "email", "utterance", "dialog", "history", "conversation", "assistant", "example", "template", "explanation for",
+    "问题", "用户", "客户", "顾客", "评论", "邮件", "消息", "例", "模板", "对话",
   ]
 
   /// Whether the line begins with the name of a speaker or of a text, as in `Customer: Please call me`.
@@ -56,25 +55,5 @@ enum PhraseRule {
     let label = bytes[start..<colon]
     guard label.count <= 40 else { return false }
     return label.map(\.lowercasedASCII).containsAny(of: speakers)
-  }
-
-  private enum Template {
-    /// `$1` and `$2` in a replacement stand for groups of the match.
-    static func fill(_ template: String, groups: [ByteRange?], _ bytes: [UInt8]) -> String {
-      guard template.contains("$") else { return template }
-      var result = ""
-      var scalars = template.unicodeScalars.makeIterator()
-      while let scalar = scalars.next() {
-        guard scalar == "$" else {
-          result.unicodeScalars.append(scalar)
-          continue
-        }
-        guard let digit = scalars.next(), let number = Int(String(digit)), number >= 1 else { continue }
-        if number <= groups.count, let range = groups[number - 1] {
-          result += String(decoding: bytes[range], as: UTF8.self)
-        }
-      }
-      return result
-    }
   }
 }

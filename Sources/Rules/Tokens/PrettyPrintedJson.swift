@@ -15,11 +15,20 @@ enum PrettyPrintedJson: CodedRule {
     }
   }
 
+  /// `"<the customer's name>"`, `"..."`: the block is a form to fill in.
+  private static func isSlot(_ node: YAMLNode) -> Bool {
+    guard let text = node.text?.utf8 else { return false }
+    return text.first == UInt8(ascii: "<") && text.last == UInt8(ascii: ">") || text.elementsEqual("...".utf8)
+      || text.elementsEqual("…".utf8)
+  }
+
   private static func check(_ block: ByteRange, _ message: Message, _ counter: TokenCounter, _ context: RuleContext) {
     guard JSONBlock.isData(block, in: message, context) else { return }
     let source = SourceText(path: "", bytes: Array(message.text.utf8[block]))
     let tree = JSONReader.parse(source)
-    guard tree.problems.isEmpty, tree.documents.first?.isScalar == false else { return }
+    guard tree.problems.isEmpty, tree.documents.first?.isScalar == false, !tree.scalars.contains(where: isSlot) else {
+      return
+    }
     let compact = JSONBlock.minified(source.bytes[...])
     let before = counter.rawCount(source.bytes)
     let after = counter.rawCount(compact)
@@ -27,7 +36,7 @@ enum PrettyPrintedJson: CodedRule {
     let change = TextChange(block, with: String(decoding: compact, as: UTF8.self))
     context.report(
       block, in: message, ["before": .number(before), "after": .number(after), "saved": .number(before - after)],
-      fix: change.fix(in: message, .safe, keeping: .layout, context),
+      fix: change.fix(in: message, .unsafe, keeping: .layout, context),
       savedTokens: counter.saving(replacing: change.range, with: change.replacement, in: message))
   }
 }
