@@ -1,5 +1,7 @@
 extension ModelCatalog {
   /// Ids that are at most two typing mistakes away: only the nearest of them, at most three, sorted.
+  ///
+  /// Another number is no mistake: `-8b` is another model than `-32b`, and one version is not a misspelt other.
   func nearest(to name: String) -> [String] {
     // Leaving out the end of an id is no typing mistake, but it is the likeliest one.
     let completed = ["-exp", "-latest", "-preview"].compactMap { model(id: name + $0)?.id }
@@ -11,7 +13,7 @@ extension ModelCatalog {
     var found: Set<String> = []
     forEachModelKey { key in
       let id = key.map(\.lowercasedASCII)
-      guard abs(id.count - typed.count) <= limit else { return }
+      guard abs(id.count - typed.count) <= limit, digits(id) == digits(typed) else { return }
       let distance = editDistance(typed, id)
       guard distance <= limit else { return }
       if distance < limit {
@@ -23,6 +25,8 @@ extension ModelCatalog {
     return Array(found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(3))
   }
 }
+
+private func digits(_ name: [UInt8]) -> [UInt8] { name.filter { (0x30...0x39).contains($0) } }
 
 /// The Damerau–Levenshtein distance in its restricted form: insertions, deletions, substitutions, and swaps of neighbours
 /// that are not edited again.

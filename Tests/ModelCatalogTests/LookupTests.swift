@@ -84,7 +84,7 @@ import Testing
     ("gemini-2.5-flsh", ["gemini-2.5-flash"]), ("claude-opus-5.5", ["claude-opus-5-5"]),
     ("deepseek-caht", ["deepseek-chat"]),
     ("ollama-thing-nobody-knows", []), ("gpt_default", []), ("gemini/gemini-3.1-pro", ["gemini-3.1-pro-preview"]),
-    ("thinkingmachines/inkling", []), ("z", []),
+    ("thinkingmachines/inkling", []), ("z", []), ("qwen/qwen3-vl-8b-instruct", []), ("gpt-4.9", []),
   ])
   func doesNotKnow(_ reference: String, _ nearest: [String]) {
     #expect(ModelCatalog.bundled.lookup(reference) == .unknown(nearest: nearest))

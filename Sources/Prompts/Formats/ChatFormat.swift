@@ -40,7 +40,8 @@ enum ChatFormat: FormatReader {
       }
       prompt.tools = Tool.list(in: body.node["tools"] ?? body.node["functions"])
       prompt.responseFormat = context.responseFormat(
-        body.node["response_format"] ?? body.node["output_config"] ?? body.node["output_format"])
+        body.node["response_format"] ?? body.node["output_config"] ?? body.node["output_format"]
+          ?? (body.isResponsesRequest ? body.node["text"]?["format"] : nil))
       prompt.closingRole = ChatMessages.closingRole(of: body.messages)
       prompt.images = ChatMessages.images(of: body.messages)
       if hasMarkers { prompt.cacheMarkers = CacheMarkers.read(body.node, messages: body.messages, of: prompt) }
@@ -68,7 +69,7 @@ enum ChatFormat: FormatReader {
     }
     // OpenAI's Responses API takes a text, with instructions or without.
     if root["model"]?.isScalar == true, let input = root["input"], input.string != nil,
-      root["instructions"]?.isScalar == true || root["max_output_tokens"] != nil || root["reasoning"] != nil
+      isResponsesRequest(root)
     {
       return [Body(node: root, messages: input)]
     }
@@ -87,6 +88,20 @@ enum ChatFormat: FormatReader {
       }
     }
     return found
+  }
+
+  /// Embeddings, speech and moderation take a `model` and an `input` too.
+  private static func isResponsesRequest(_ root: YAMLNode) -> Bool {
+    let own = [
+      "instructions", "max_output_tokens", "reasoning", "service_tier", "store", "previous_response_id", "tools",
+    ]
+    if own.contains(where: { root[$0] != nil }) || root["text"]?.isMapping == true { return true }
+    let model = root["model"]?.text?.lowercased() ?? ""
+    return root.keys.allSatisfy {
+      ["model", "input", "stream", "temperature", "top_p", "metadata", "user"].contains($0)
+    }
+      && ["gpt-", "o1", "o3", "o4"].contains { model.hasPrefix($0) }
+      && !Array(model.utf8).containsAny(of: ["tts", "audio", "image", "transcribe", "realtime"])
   }
 
   private static func dialect(of body: Body) -> RequestDialect {

@@ -22,7 +22,8 @@ struct SpanScanner {
   /// The first words of a line that give a few-shot turn, lowercased.
   private static let turnLabels: [String] = [
     "input", "output", "q", "a", "question", "answer", "user", "assistant", "human", "ai", "bot", "thought", "action",
-    "observation", "action input", "final answer", "example", "example input", "example output", "sample input",
+    "observation", "agent input", "agent output", "action input", "final answer", "example", "example input",
+    "example output", "sample input",
     "sample output", "example response", "prompt", "response", "rating", "content", "source", "[human]", "[assistant]",
     "输入", "输出", "问", "答", "用户", "助手", "问题", "回答", "示例", "示例输入", "示例输出", "例如输入",
   ]

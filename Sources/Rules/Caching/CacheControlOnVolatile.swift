@@ -69,6 +69,8 @@ enum CacheControlOnVolatile: CodedRule {
       let minimum = model.caching?.minimumPrefixTokens, model.caching?.modes?.contains(.explicit) == true
     else { return }
     let before = messages(upTo: last, prompt)
+    // A conversation grows from call to call, and the mark at its end with it.
+    if before.contains(where: { prompt.messages[$0].role == .assistant }) { return }
     guard before.allSatisfy({ prompt.messages[$0].template.expressions.isEmpty }) else { return }
     let counter = context.counter(for: prompt, in: document)
     let raw =

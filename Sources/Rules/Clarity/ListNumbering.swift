@@ -68,6 +68,23 @@ enum ListNumbering: CodedRule {
     for items in pending { check(items, message, context) }
   }
 
+  private static func runsOn(from previous: Item, to next: Item, _ bytes: [UInt8]) -> Bool {
+    let text = bytes[previous.range.upperBound..<next.range.lowerBound]
+    var index = text.startIndex
+    let number = Array(String(previous.number + 1).utf8)
+    while let start = text[index...].firstIndex(of: number[0]) {
+      index = start + 1
+      let end = start + number.count
+      if end < text.endIndex, text[start..<end].elementsEqual(number),
+        bytes[start - 1] <= 0x20 || bytes[start - 1] >= 0x80,
+        ".)".utf8.contains(bytes[end]) || bytes.hasBytes("、", at: end) || bytes.hasBytes("）", at: end)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
   /// Counts the rest of the list on; `nil` if its numbers are not digits, or if other text names an item by its number.
   private static func renumbering(
     _ items: ArraySlice<Item>, from first: Int, in message: Message, _ context: RuleContext
@@ -112,6 +129,8 @@ enum ListNumbering: CodedRule {
           ["number": .text(String(item.number)), "previous": .text(String(previous.number))],
           fix: renumbering(items[index...], from: previous.number + 1, in: message, context))
       case 2...:
+        // `2. Do this. 3. Do that.` on one line: nothing is skipped.
+        if runsOn(from: previous, to: item, message.text.utf8) { return }
         context.report(
           item.range, in: message, case: "skipped",
           ["number": .text(String(item.number)), "previous": .text(String(previous.number))],

@@ -10,7 +10,8 @@ enum UndelimitedContext: CodedRule {
         var seen: Set<String> = []
         for reference in message.template.references where reference.isRendered && ExternalText.isNamed(reference.name)
         {
-          guard !ExternalText.isShortSample(reference.name, prompt), !seen.contains(reference.name),
+          guard !ExternalText.isTopic(reference.expression, in: message),
+            !ExternalText.isShortSample(reference.name, prompt), !seen.contains(reference.name),
             isBare(reference.expression, message)
           else { continue }
           seen.insert(reference.name)

@@ -13,7 +13,8 @@ enum MissingMaxTokens: CodedRule {
         target.parameter(.maxTokens) == nil,
         let (model, via, _) = context.resolved(target)
       else { continue }
-      if target.dialect == .anthropic, document.format == .chat, model.provider == .anthropic, context.isFirstParty(via)
+      if target.dialect == .anthropic, document.format == .chat, model.provider == .anthropic,
+        context.isFirstParty(via), isMessagesRequest(target, document)
       {
         context.report(name.range, case: "required", ["model": .text(name.text)], severity: .error)
         continue
@@ -35,13 +36,23 @@ enum MissingMaxTokens: CodedRule {
     }
   }
 
+  /// Whether a body can only be one of Anthropic's Messages API. One with nothing but a model and messages may be for
+  /// the compatible endpoint, or for counting tokens, and neither needs a limit.
+  private static func isMessagesRequest(_ target: ModelTarget, _ document: PromptDocument) -> Bool {
+    let own = ["stop_sequences", "anthropic_version", "temperature", "top_k", "stream", "metadata", "thinking"]
+    return target.parameters.contains { own.contains($0.name) }
+      || document.prompts.contains { $0.messages.first?.role == .system && $0.closingRole != nil }
+  }
+
   /// The name that the consumer of the file reads.
   private static func parameterName(_ target: ModelTarget, _ model: Model) -> String {
     switch target.dialect {
     case .anthropic: return "max_tokens"
     case .promptyV2: return "maxOutputTokens"
     case .openAI, .promptyV1, .promptfoo, .githubModels, .langchain, .unknown:
-      return model.outputLimit(endpoint: "chat")?.parameter ?? "max_tokens"
+      let isResponsesRequest = target.parameters.contains { $0.name == "input" || $0.name == "instructions" }
+      return model.outputLimit(endpoint: isResponsesRequest ? "responses" : "chat")?.parameter
+        ?? (isResponsesRequest ? "max_output_tokens" : "max_tokens")
     }
   }
 }

@@ -12,7 +12,6 @@ enum RoleOrder: CodedRule {
       guard let list = lists.list(of: prompt) else { continue }
       for target in document.targets(of: prompt) {
         guard let (model, _, name) = context.resolved(target), model.provider == .anthropic else { continue }
-        prefill(list, model, name, context)
         if target.dialect == .anthropic { systemMessages(list, model, name, context) }
       }
     }
@@ -32,14 +31,6 @@ enum RoleOrder: CodedRule {
       context.report(node.contentRange, case: "orphan")
       return
     }
-  }
-
-  /// A last turn of the assistant's, which newer models do not continue.
-  private static func prefill(_ list: MessageList, _ model: Model, _ name: String, _ context: RuleContext) {
-    guard model.supports(.prefill) == false, let last = list.items.last, let role = last["role"],
-      role.text?.lowercased() == "assistant", last["content"]?.isScalar == true
-    else { return }
-    context.report(role.contentRange, case: "prefill", ["model": .text(name)])
   }
 
   private static func systemMessages(_ list: MessageList, _ model: Model, _ name: String, _ context: RuleContext) {

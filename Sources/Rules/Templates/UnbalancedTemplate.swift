@@ -19,6 +19,7 @@ enum UnbalancedTemplate: CodedRule {
   private static func isCertain(
     _ problem: TemplateProblem, _ message: Message, _ prompt: Prompt, _ document: PromptDocument
   ) -> Bool {
+    if case .unclosedBlock = problem.kind { return !isMentioned(problem.range, in: message) }
     guard case .unclosedDelimiter(let delimiter) = problem.kind else { return true }
     let kind = message.spans.kind(at: problem.range.lowerBound)
     if kind == .codeBlock || kind == .inlineCode || kind == .quotation { return false }
@@ -41,6 +42,20 @@ enum UnbalancedTemplate: CodedRule {
       index += 1
     }
     return true
+  }
+
+  /// `Use {% for x in list %} to iterate`: words about the language, in a text that closes no block at all.
+  private static func isMentioned(_ range: ByteRange, in message: Message) -> Bool {
+    let closesAny = message.template.expressions.contains {
+      if case .statement(_, .some) = $0.kind { true } else { false }
+    }
+    guard !closesAny else { return false }
+    let kind = message.spans.kind(at: max(0, range.lowerBound - 1))
+    if kind == .inlineCode || kind == .quotation { return true }
+    let line = message.text.line(at: range.lowerBound)
+    let bytes = message.text.utf8
+    return NormalizedText(bytes[line.lowerBound..<range.lowerBound]).words.count >= 2
+      && NormalizedText(bytes[range.upperBound..<max(range.upperBound, line.upperBound)]).words.count >= 2
   }
 
   /// `{{name} ` with one brace at its end, or `{% if` and the like.

@@ -15,6 +15,7 @@ enum VariableWithoutBound: CodedRule {
         for reference in message.template.references where reference.isRendered {
           guard ExternalText.isNamed(reference.name), !seen.contains(reference.name),
             context.settings.variableBounds[reference.name] == nil,
+            !ExternalText.isTopic(reference.expression, in: message),
             reference.filters.allSatisfy(formatting.contains), !ExternalText.isShortSample(reference.name, prompt)
           else { continue }
           seen.insert(reference.name)

@@ -1,4 +1,5 @@
 import Prompts
+import SourceText
 
 /// Variables whose names say that they hold text from outside: documents, articles, mails.
 enum ExternalText {
@@ -11,6 +12,18 @@ enum ExternalText {
 
   static func isNamed(_ name: String) -> Bool {
     names.contains(name.lowercased().filter { $0 != "_" && $0 != "-" })
+  }
+
+  /// `a joke about {content}.`: a word or two that the sentence is about, not a document.
+  static func isTopic(_ expression: ByteRange, in message: Message) -> Bool {
+    let bytes = message.text.utf8
+    var end = expression.lowerBound
+    while end > 0, bytes[end - 1] == 0x20 { end -= 1 }
+    let isAbout = ["about", "named", "called", "关于"].contains {
+      bytes[..<end].suffix($0.utf8.count).elementsEqual($0.utf8)
+    }
+    guard isAbout else { return false }
+    return expression.upperBound == bytes.count || ".!?\n 。".utf8.contains(bytes[expression.upperBound])
   }
 
   /// Whether every sample the file has for the variable is a short value.

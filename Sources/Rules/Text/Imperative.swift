@@ -13,14 +13,21 @@ enum Imperative {
     skip sort specify speak start state stay stick stop suggest summarise summarize take tell translate treat \
     try use verify wait write always
     """)
-  private static let modals = WordSet("must should shall always never only cannot required need")
-  private static let chineseMarks: [StaticString] = [
-    "必须", "不要", "不得", "只", "请", "应", "需", "务必", "禁止", "勿", "不能", "不可", "严禁", "始终", "一律", "避免", "确保", "保持",
-    "使用", "输出", "返回", "回答", "回复", "用中文", "按照", "遵循", "列出", "总结", "提取", "翻译", "分析", "判断", "生成", "写", "给出",
+  private static let modals = WordSet("must should shall always never cannot")
+  /// Words that only instructions have.
+  private static let chineseDemands: [StaticString] = [
+    "必须", "不要", "不得", "请", "务必", "禁止", "勿", "不能", "不可", "严禁", "始终", "一律", "避免", "确保", "只能", "只需", "应当", "无需", "切记",
+  ]
+  /// Words that make an instruction of the sentence that they start.
+  private static let chineseVerbs: [StaticString] = [
+    "只", "仅", "用", "使用", "按", "遵循", "保持", "输出", "返回", "回答", "回复", "列出", "总结", "提取", "翻译", "分析", "判断", "生成", "写", "撰写", "给出", "提供",
+    "将", "把", "对", "从", "根据", "基于", "如果", "若", "当", "检查", "标注", "描述", "解释", "说明", "评估", "选择", "引用", "不", "每",
   ]
 
   static func isInstruction(_ utf8: [UInt8], _ normalized: NormalizedText) -> Bool {
-    if normalized.isChinese { return utf8.containsAny(of: chineseMarks) }
+    if normalized.isChinese {
+      return chineseVerbs.contains { utf8.hasBytes($0, at: 0) } || utf8.containsAny(of: chineseDemands)
+    }
     guard let first = normalized.words.first else { return false }
     return verbs.contains(first) || normalized.words.prefix(12).contains { modals.contains($0) }
   }

@@ -23,6 +23,13 @@ enum DuplicateInstruction: CodedRule {
     var section: Int
   }
 
+  /// Sentences from `first` on that are repeated by those from `second` on.
+  private struct Repetition {
+    var first: Int
+    var second: Int
+    var length: Int
+  }
+
   private static func check(
     _ message: Message, of prompt: Prompt, _ document: PromptDocument, _ context: RuleContext
   ) {
@@ -30,22 +37,30 @@ enum DuplicateInstruction: CodedRule {
     var section = -1
     var instructions: [Instruction] = []
     var index = RepetitionIndex()
+    var repetitions: [Repetition] = []
     for sentence in context.sentences(of: message) where sentence.range.count <= 2000 {
       let utf8 = message.text.utf8[sentence.range]
       let normalized = NormalizedText(utf8)
-      let isLong = normalized.isChinese ? normalized.words.count >= 8 : normalized.words.count >= 5
+      let isLong = normalized.isChinese ? normalized.words.count >= 11 : normalized.words.count >= 7
       while section + 1 < sections.count, sections[section + 1] <= sentence.range.lowerBound { section += 1 }
-      guard isLong, Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else { continue }
+      guard isLong, isSaid(utf8), Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else { continue }
       let candidate = Instruction(
         sentence: sentence, normalized: normalized, section: section)
       let original = index.original(of: normalized) { isNearCopy($0, normalized) }
       if let original, isRealDuplicate(instructions[original], candidate, message, prompt, document, context) {
-        report(instructions[original], candidate, message, prompt, document, context)
+        if let last = repetitions.last, last.first + last.length == original,
+          last.second + last.length == instructions.count
+        {
+          repetitions[repetitions.count - 1].length += 1
+        } else {
+          repetitions.append(Repetition(first: original, second: instructions.count, length: 1))
+        }
       } else {
         index.add(normalized, as: instructions.count)
       }
       instructions.append(candidate)
     }
+    for repetition in repetitions { report(repetition, of: instructions, message, prompt, document, context) }
   }
 
   /// Nearly the same words, the same numbers, the same negations, and no word pair that names different things.
@@ -62,6 +77,13 @@ enum DuplicateInstruction: CodedRule {
   private static let functionWords = WordSet(
     "a an the and or of to in on at for is are be that this it its your please always with 的 了 请 地 得")
 
+  /// `print(x)` is code, and `(five points)` a remark on what stands beside it.
+  private static func isSaid(_ sentence: ArraySlice<UInt8>) -> Bool {
+    let name = sentence.prefix { $0 > 0x20 && !"([{=".utf8.contains($0) }
+    guard !name.isEmpty, name.count < sentence.count else { return !name.isEmpty }
+    return sentence[name.endIndex] == 0x20
+  }
+
   /// `Return the following:` introduces different things.
   private static func endsOpen(_ text: String) -> Bool { text.hasSuffix(":") || text.hasSuffix("：") }
 
@@ -71,6 +93,9 @@ enum DuplicateInstruction: CodedRule {
   ) -> Bool {
     // The same step in two procedures.
     if first.sentence.isListItem, second.sentence.isListItem, first.section != second.section { return false }
+    // The same remark on two items or on two fields.
+    let (line, otherLine) = (Line(of: first.sentence, in: message), Line(of: second.sentence, in: message))
+    if line.start != otherLine.start, !line.isStart, !otherLine.isStart, line.isItem, otherLine.isItem { return false }
     let bytes = message.text.utf8
     let between = bytes[first.sentence.range.upperBound..<second.sentence.range.lowerBound]
     let counter = context.counter(for: prompt, in: document)
@@ -87,22 +112,51 @@ enum DuplicateInstruction: CodedRule {
     return true
   }
 
+  /// Where a sentence stands on its line.
+  private struct Line {
+    let start: Int
+    /// Whether the line starts with the sentence, marks aside.
+    let isStart: Bool
+    /// Whether the line is an item of a list, or starts with a name and a colon.
+    let isItem: Bool
+
+    init(of sentence: Sentence, in message: Message) {
+      let bytes = message.text.utf8
+      start = message.text.line(at: sentence.range.lowerBound).lowerBound
+      let before = bytes[start..<sentence.range.lowerBound]
+      let words = before.drop { $0 <= 0x20 || "-*+#>".utf8.contains($0) }
+      let number = words.prefix { (0x30...0x39).contains($0) }
+      let isNumbered = !number.isEmpty && words.dropFirst(number.count).first.map { ".)".utf8.contains($0) } == true
+      isItem =
+        words.count < before.drop { $0 <= 0x20 }.count || isNumbered
+        || Array(words.prefix(60)).containsAny(of: [":", "："])
+      isStart = words.dropFirst(isNumbered ? number.count + 1 : 0).allSatisfy { $0 <= 0x20 }
+    }
+  }
+
   private static func report(
-    _ first: Instruction, _ second: Instruction, _ message: Message, _ prompt: Prompt, _ document: PromptDocument,
+    _ repetition: Repetition, of instructions: [Instruction], _ message: Message, _ prompt: Prompt,
+    _ document: PromptDocument,
     _ context: RuleContext
   ) {
     let counter = context.counter(for: prompt, in: document)
-    let change = removal(of: second.sentence.range, in: message)
+    let first = range(of: instructions[repetition.first..<repetition.first + repetition.length])
+    let second = range(of: instructions[repetition.second..<repetition.second + repetition.length])
+    let change = removal(of: second, in: message)
     context.report(
-      second.sentence.range, in: message,
-      ["tokens": .number(counter.rawCount(message.text.utf8[second.sentence.range]))],
+      second, in: message, ["tokens": .number(counter.rawCount(message.text.utf8[second]))],
       related: [
         RelatedRange(
-          message.text.sourceRange(of: first.sentence.range),
+          message.text.sourceRange(of: first),
           label: LocalizedText(en: "given here first", zh: "第一次出现在这里"))
       ],
       fix: change.fix(in: message, .display, keeping: .repetition, context),
       savedTokens: counter.saving(replacing: change.range, with: change.replacement, in: message))
+  }
+
+  private static func range(of instructions: ArraySlice<Instruction>) -> ByteRange {
+    let ranges = instructions.map(\.sentence.range)
+    return (ranges.first?.lowerBound ?? 0)..<(ranges.last?.upperBound ?? 0)
   }
 
   /// Deletes the sentence, and its line if nothing else of worth stands on it.

@@ -8,6 +8,9 @@ enum OversizedPrompt: CodedRule {
     let limit = context.integerOption("tokens")
     for prompt in document.prompts {
       // A token is at least one byte, so most prompts need no counting.
+      // What a tool has returned is data of one call.
+      var prompt = prompt
+      prompt.messages.removeAll { $0.role == .tool }
       guard prompt.messages.reduce(0, { $0 + $1.text.utf8.count }) > limit, let first = prompt.messages.first else {
         continue
       }

@@ -23,7 +23,8 @@ enum PrettyPrintedJson: CodedRule {
   }
 
   private static func check(_ block: ByteRange, _ message: Message, _ counter: TokenCounter, _ context: RuleContext) {
-    guard JSONBlock.isData(block, in: message, context) else { return }
+    // Python's `", "` on one line is not laid out, it is written so.
+    guard message.text.utf8[block].contains(0x0A), JSONBlock.isData(block, in: message, context) else { return }
     let source = SourceText(path: "", bytes: Array(message.text.utf8[block]))
     let tree = JSONReader.parse(source)
     guard tree.problems.isEmpty, tree.documents.first?.isScalar == false, !tree.scalars.contains(where: isSlot) else {

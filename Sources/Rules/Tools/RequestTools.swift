@@ -23,6 +23,14 @@ struct RequestTools {
     return found
   }
 
+  /// Whether the request names the tool that is to be called.
+  var isForced: Bool {
+    guard let choice = target?.parameters.first(where: { $0.name == "tool_choice" || $0.name == "toolChoice" })?.value
+    else { return false }
+    return choice.isMapping && (choice["name"] ?? choice["function"]?["name"]) != nil || choice.text == "required"
+      || choice["type"]?.text == "any"
+  }
+
   /// Whether definitions are loaded when they are needed, so that what stands here is not all sent.
   var isSearched: Bool {
     let entries = target?.parameter(.tools)?.value.items ?? tools.map(\.node)

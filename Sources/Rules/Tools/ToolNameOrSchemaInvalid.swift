@@ -24,7 +24,9 @@ enum ToolNameOrSchemaInvalid: CodedRule {
           names[tool.name] = tool.nameRange
         }
         checkSchema(tool, provider, context)
-        if tool.function["description"] == nil, tool.node["type"]?.text != "custom" {
+        if tool.function["description"] == nil, !(request.tools.count == 1 && request.isForced),
+          tool.node["type"]?.text != "custom"
+        {
           context.report(tool.nameRange, case: "description", ["tool": .text(tool.name)], severity: .info)
         }
       }
