@@ -67,15 +67,23 @@ package struct StaticPrefix: Sendable {
     at expression: TemplateExpression, in message: Message, _ index: Int
   ) -> End? {
     guard expression.kind != .comment, expression.kind != .escape else { return nil }
-    let names = message.template.references(in: expression)
+    let names = message.template.references(in: expression).filter {
+      !$0.isBuiltin || volatileFunctions.contains($0.name.lowercased())
+    }
     let volatile = names.first { Volatility(ofVariable: $0.name) > .deployment }
-    guard volatile != nil || names.isEmpty && expression.kind == .output else { return nil }
-    return End(
-      messageIndex: index, variable: volatile?.name ?? firstName(message.text.utf8[expression.range]),
-      expression: expression.range)
+    if let volatile { return End(messageIndex: index, variable: volatile.name, expression: expression.range) }
+    guard names.isEmpty, expression.kind == .output else { return nil }
+    // An item of a loop changes as the list does, which has been looked at; a function may be the time.
+    let text = message.text.utf8[expression.range]
+    let name = firstName(text)
+    guard text.contains(UInt8(ascii: "(")) || volatileFunctions.contains(name.lowercased()) else { return nil }
+    return End(messageIndex: index, variable: name, expression: expression.range)
   }
 
-  /// What a placeholder without a variable of the caller's prints: a function such as `now`, a loop's item.
+  /// Functions of template languages that are called without parentheses.
+  private static let volatileFunctions = ["now", "date", "time", "today", "timestamp", "uuid", "guid", "random"]
+
+  /// What a placeholder without a variable of the caller's prints.
   private static func firstName(_ expression: ArraySlice<UInt8>) -> String {
     let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x5F }
     return String(decoding: expression.drop { !isLetter($0) }.prefix(while: isLetter), as: UTF8.self)

@@ -25,7 +25,9 @@ package enum Volatility: Int, Comparable, Sendable {
     "company", "brand", "product", "assistant", "bot", "schema", "categories", "labels", "tools", "tone", "style",
     "version",
     "max", "min", "num", "limit", "enable", "enabled", "disable", "disabled", "debug", "delimiter", "format", "policy",
-    "policies", "rules", "guidelines", "instructions", "persona", "role", "语气", "品牌", "公司",
+    "policies", "rules", "guidelines", "instructions", "persona", "role", "tool", "toolset", "agent", "workspace", "dir",
+    "directory", "domain", "entity", "relation", "types", "purpose", "system", "palette", "has", "use", "allow", "include",
+    "supports", "语气", "品牌", "公司", "工具",
   ]
 
   private static func words(_ name: String) -> [String] {

@@ -89,6 +89,7 @@ import Tokenization
       ("{{ brand }} {{ question }}", "question"), ("{{ now() }} {{ question }}", "now"),
       ("{% if company %}x{% endif %}{{ user }}", "user"), ("{{ tone }}{{ style }}", nil),
       ("{% for m in history %}{{ m }}{% endfor %}", "history"),
+      ("{% for t in tools %}{{ t.name }}{{ loop.index }}{% endfor %}", nil), ("{{ today }}", "today"),
     ] as [(String, String?)])
   func endsAtTheFirstVariableThatVaries(text: String, variable: String?) {
     #expect(

@@ -1,5 +1,6 @@
 import PromptCost
 import Prompts
+import SourceText
 
 extension PrefixBreak.Cause {
   private static let times: [String] = [
@@ -39,7 +40,9 @@ extension PrefixBreak.Cause {
         return
       }
       let first = end.variable.lowercased().prefix { $0 != "_" && $0 != "." && $0 != "-" }
-      self = Self.switches.contains(String(first)) ? .setting : .condition
+      let text = message.text.utf8[end.expression].map(\.lowercasedASCII)
+      let isSwitch = text.containsAny(of: ["default(", " in (", " in [", "== '", "== \"", "!= '", "!= \""])
+      self = isSwitch || Self.switches.contains(String(first)) ? .setting : .condition
       return
     }
     let name = end.variable.lowercased().filter { $0.isLetter || $0.isNumber }
