@@ -20,6 +20,7 @@ import Testing
     ("读《红楼梦》吧", "读¦吧"), ("Say ‘hello’ now", "Say ¦ now"), ("Say 'hello' now", "Say ¦ now"),
     ("Don't use the users' names", "Don't use the users' names"), ("rock 'n roll", "rock 'n roll"),
     ("It’s the user’s", "It’s the user’s"), ("5\" wide", "5\" wide"),
+    ("指令（'帮我写'）好", "指令（¦）好"), ("说'你好'吧", "说¦吧"), ("Say ”hello” now", "Say ¦ now"), ("a ” b", "a ” b"),
     ("a \"quote\n\nopen", "a \"quote\n\nopen"), ("a \"line\nbreak\" in it", "a ¦ in it"),
     ("Read https://a.b/c?d=1 first", "Read ¦ first"), ("(see http://a.b)", "(see ¦)"), ("见 https://a.b。好", "见 ¦。好"),
     ("Ask {{ x }} now", "Ask ¦ now"), ("{% if x %}Go{% endif %}", "Go"), ("{# note #}Go", "Go"),

@@ -236,7 +236,7 @@ struct SpanScanner {
   // MARK: Inline
 
   private static let quotePairs: [(open: StaticString, close: StaticString)] = [
-    ("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"), ("《", "》"), ("‘", "’"),
+    ("“", "”"), ("”", "”"), ("「", "」"), ("『", "』"), ("«", "»"), ("《", "》"), ("‘", "’"),
   ]
 
   private mutating func scanInline() {
@@ -300,12 +300,16 @@ struct SpanScanner {
 
   /// `'…'` between blanks or punctuation on one line; `don't` and `users'` are no quotes.
   private mutating func apostropheQuote(from start: Int) -> Int {
-    if start > 0, bytes[start - 1].isIdentifierPart { return start + 1 }
     var index = start + 1
     guard index < bytes.count, !bytes[index].isBlankOrBreak else { return start + 1 }
+    // Chinese has no apostrophes, so that a mark between its characters quotes.
+    let isHan = bytes[index] >= 0xE3 && bytes[index] != 0xE2
+    if start > 0, bytes[start - 1].isIdentifierPart, !(isHan && bytes[start - 1] >= 0x80) { return start + 1 }
     let limit = min(start + 300, bytes.count)
     while index < limit, bytes[index] != 0x0A {
-      if bytes[index] == UInt8(ascii: "'"), index + 1 == bytes.count || !bytes[index + 1].isIdentifierPart {
+      if bytes[index] == UInt8(ascii: "'"),
+        index + 1 == bytes.count || !bytes[index + 1].isIdentifierPart || isHan && bytes[index + 1] >= 0x80
+      {
         spans.append(TextSpan(kind: .quotation, range: start..<index + 1))
         return index + 1
       }

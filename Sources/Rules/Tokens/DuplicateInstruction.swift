@@ -43,7 +43,9 @@ enum DuplicateInstruction: CodedRule {
       let normalized = NormalizedText(utf8)
       let isLong = normalized.isChinese ? normalized.words.count >= 11 : normalized.words.count >= 7
       while section + 1 < sections.count, sections[section + 1] <= sentence.range.lowerBound { section += 1 }
-      guard isLong, isSaid(utf8), Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else { continue }
+      guard isLong, isSaid(utf8), Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else {
+        continue
+      }
       let candidate = Instruction(
         sentence: sentence, normalized: normalized, section: section)
       let original = index.original(of: normalized) { isNearCopy($0, normalized) }

@@ -37,7 +37,7 @@ enum PrettyPrintedJson: CodedRule {
     let change = TextChange(block, with: String(decoding: compact, as: UTF8.self))
     context.report(
       block, in: message, ["before": .number(before), "after": .number(after), "saved": .number(before - after)],
-      fix: change.fix(in: message, .unsafe, keeping: .layout, context),
+      fix: change.fix(in: message, .display, keeping: .layout, context),
       savedTokens: counter.saving(replacing: change.range, with: change.replacement, in: message))
   }
 }
