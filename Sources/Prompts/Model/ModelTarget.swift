@@ -60,7 +60,11 @@ package struct Parameter: Sendable {
 
 /// Whose request the file describes; it decides how parameters are spelt and which exist.
 package enum RequestDialect: String, Sendable {
-  case openAI, anthropic, githubModels, promptyV1, promptyV2, promptfoo, langchain, unknown
+  case openAI, anthropic, githubModels, promptyV1, promptyV2, promptfoo, langchain, semanticKernel, dotprompt,
+    promptFlow
+  case dify, haystack, unknown
+  /// A framework that names a model and has no place for its parameters.
+  case modelOnly
 }
 
 /// A model with the parameters it is called with.

@@ -8,8 +8,17 @@ package enum PromptFormat: String, CaseIterable, Sendable {
   case promptfoo
   case prompty
   case langchain
+  case semanticKernel = "semantic-kernel"
+  case crewAI = "crewai"
+  case dify
+  case nemoGuardrails = "nemo-guardrails"
+  case haystack
+  case promptFlow = "prompt-flow"
+  case dotprompt
+  case openAIBatch = "openai-batch"
+  case gitHubWorkflow = "github-workflow"
   case generic
-  /// A text file that is one prompt: given by name, or referenced from a promptfoo configuration.
+  /// A text file that is one prompt: given by name, or referenced from a configuration.
   case text
 }
 

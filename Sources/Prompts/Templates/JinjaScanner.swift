@@ -10,7 +10,7 @@ struct JinjaScanner {
   private static let blocks: [String: String] = [
     "if": "endif", "for": "endfor", "macro": "endmacro", "call": "endcall", "filter": "endfilter", "block": "endblock",
     "raw": "endraw", "verbatim": "endverbatim", "with": "endwith", "autoescape": "endautoescape", "trans": "endtrans",
-    "chat": "endchat",
+    "chat": "endchat", "message": "endmessage",
   ]
   private static let keywords: [String] = [
     "and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none", "True", "False", "None",

@@ -54,7 +54,7 @@ enum MixedPlaceholderSyntax: CodedRule {
     case .jinja, .handlebars, .doubleBrace: [.dollarBrace, .fString]
     case .fString: [.doubleBrace]
     case .dollarBrace: [.doubleBrace, .fString]
-    case .semanticKernel, .none: nil
+    case .semanticKernel, .dify, .gitHubExpression, .singleBrace, .none: nil
     }
   }
 
