@@ -29,8 +29,9 @@ import Testing
         "system: Be kind. {{ general_instructions }}", "user: {{ history | to_chat_messages }}", "assistant: Sure",
       ])
     #expect(reading.models == ["gpt-4o", "gpt-4o"])
-    #expect(reading.parameters() == ["max_tokens=3", "stop=[\"User:\"]", "temperature=0.1"])
-    #expect(reading.parameters(ofTarget: 1) == ["temperature=0.1"])
+    #expect(reading.parameters() == ["temperature=0.1"])
+    #expect(reading.parameters(ofTarget: 1) == ["max_tokens=3", "stop=[\"User:\"]", "temperature=0.1"])
+    #expect(reading.document.prompts.map(\.targetIndexes) == [[1], [0]])
     #expect(reading.document.targets.allSatisfy { $0.parameterBlock == nil })
     #expect(reading.document.prompts.allSatisfy { $0.declaredVariables == nil })
   }

@@ -26,6 +26,11 @@ enum DotpromptFormat {
       prompt.name = root["name"]?.text
       prompt.responseFormat = responseFormat(root["output"])
       declarations(root["input"], &prompt)
+      if tree.isBroken {
+        // What stands behind the problem was not read, so that nothing can be called missing.
+        prompt.declaredVariables = nil
+        document.targets[0].parameterBlock = nil
+      }
     }
     document.prompts = prompt.messages.isEmpty ? [] : [prompt]
     return document

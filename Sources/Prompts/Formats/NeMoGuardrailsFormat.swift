@@ -17,18 +17,38 @@ enum NeMoGuardrailsFormat: FormatReader {
   static func read(_ context: FormatContext, into document: inout PromptDocument) {
     guard let root = context.root else { return }
     let model = root["models"]?.items.first { $0["type"]?.text == "main" }
+    var shared = ModelTarget(model: context.modelName(model?["model"]), dialect: .modelOnly)
+    shared.parameters = context.parameters(in: model?["parameters"])
+    if shared.model != nil { document.targets = [shared] }
     for item in root["prompts"]?.items ?? [] where isTaskPrompt(item) {
-      add(Prompt(name: item["task"]?.text, messages: messages(of: item)), item, model, context, &document)
+      var prompt = Prompt(name: item["task"]?.text, messages: messages(of: item))
+      prompt.targetIndexes = Array(document.targets.indices.prefix(1))
+      let own = context.parameters(in: item).filter { $0.kind == .maxTokens || $0.kind == .stop }
+      if !own.isEmpty {
+        // A task's own limits come before those of the model.
+        var target = shared
+        target.parameters = own + shared.parameters.filter { parameter in !own.contains { $0.kind == parameter.kind } }
+        prompt.targetIndexes = [document.targets.count]
+        document.targets.append(target)
+      }
+      if !prompt.messages.isEmpty { document.prompts.append(prompt) }
     }
-    var shared: [Message] = []
+    var prompt = Prompt(name: "instructions", messages: instructions(root))
+    prompt.targetIndexes = shared.model == nil ? [] : [0]
+    if !prompt.messages.isEmpty { document.prompts.append(prompt) }
+  }
+
+  /// What the runtime puts into the prompts of its own.
+  private static func instructions(_ root: YAMLNode) -> [Message] {
+    var messages: [Message] = []
     for item in root["instructions"]?.items ?? [] {
       guard let node = item["content"], node.isScalar, let text = node.mappedText else { continue }
-      shared.append(Message(role: .system, text: text, syntax: .jinja, node: node))
+      messages.append(Message(role: .system, text: text, syntax: .jinja, node: node))
     }
     if let node = root["sample_conversation"], node.isScalar, let text = node.mappedText {
-      shared.append(Message(role: .prompt, text: text, syntax: .none, node: node, isExample: true))
+      messages.append(Message(role: .prompt, text: text, syntax: .none, node: node, isExample: true))
     }
-    add(Prompt(name: "instructions", messages: shared), nil, model, context, &document)
+    return messages
   }
 
   private static func isTaskPrompt(_ item: YAMLNode) -> Bool {
@@ -47,23 +67,5 @@ enum NeMoGuardrailsFormat: FormatReader {
     return drafts.map {
       Message(role: $0.role, text: $0.text, syntax: .jinja, node: $0.node, isExample: $0.role == .assistant)
     }
-  }
-
-  private static func add(
-    _ prompt: Prompt, _ item: YAMLNode?, _ model: YAMLNode?, _ context: FormatContext,
-    _ document: inout PromptDocument
-  ) {
-    guard !prompt.messages.isEmpty else { return }
-    var prompt = prompt
-    var target = ModelTarget(model: context.modelName(model?["model"]), dialect: .modelOnly)
-    target.parameters = context.parameters(in: model?["parameters"])
-    // A task's own limits come before those of the model.
-    let own = context.parameters(in: item).filter { $0.kind == .maxTokens || $0.kind == .stop }
-    target.parameters = own + target.parameters.filter { parameter in !own.contains { $0.kind == parameter.kind } }
-    if target.model != nil || !target.parameters.isEmpty {
-      prompt.targetIndexes = [document.targets.count]
-      document.targets.append(target)
-    }
-    document.prompts.append(prompt)
   }
 }
