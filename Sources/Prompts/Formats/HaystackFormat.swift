@@ -42,6 +42,8 @@ enum HaystackFormat: FormatReader {
     var target = ModelTarget(
       model: context.modelName(parameters["model"] ?? parameters["azure_deployment"]), dialect: .haystack)
     target.model?.isDeployment = parameters["model"] == nil
+    // A server of one's own, or Hugging Face's.
+    target.hasOwnEndpoint = parameters["api_params"] != nil
     target.parameters = context.parameters(in: parameters["generation_kwargs"])
     target.parameterBlock = parameters["generation_kwargs"]?.range ?? parameters.range
     return target

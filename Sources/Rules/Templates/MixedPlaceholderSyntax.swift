@@ -35,7 +35,7 @@ enum MixedPlaceholderSyntax: CodedRule {
   /// Whether the format, rather than the look of the text, says which language it is.
   private static func isDeclared(_ document: PromptDocument) -> Bool {
     switch document.format {
-    case .githubModels, .promptfoo, .prompty, .langchain: true
+    case .githubModels, .promptfoo, .prompty, .langchain, .semanticKernel, .dotprompt, .haystack: true
     default: false
     }
   }
