@@ -69,7 +69,7 @@ package struct PromptReader {
     for format in Self.formats where format.recognises(context) {
       format.read(context, into: &document)
       document.format = format.format
-      if document.prompts.isEmpty && document.referenced.isEmpty && document.targets.isEmpty { document.format = nil }
+      if document.isEmpty { document.format = nil }
       if document.format != nil { break }
     }
     let isSuspect = !tree.problems.isEmpty || !tree.mappingsStartingWithTwoBraces.isEmpty

@@ -21,6 +21,15 @@ import Testing
     #expect(reading.document.problems.isEmpty)
   }
 
+  @Test func responsesRequestsHaveInput() {
+    let reading = Reading(
+      #"{"custom_id": "a", "body": {"model": "gpt-4o", "input": [{"role": "user", "content": "Hi"}]}}"#
+        + "\n"
+        + #"{"custom_id": "b", "body": {"model": "gpt-4o", "instructions": "Be brief", "input": "Hi"}}"#,
+      path: "b.jsonl", strictness: .walk)
+    #expect(reading.messages == ["user: Hi", "system: Be brief", "user: Hi"])
+  }
+
   @Test func onlyTheFirstRequestsAreRead() {
     let text = (1...300).map { Self.line($0) }.joined(separator: "\n")
     #expect(Reading(text, path: "b.jsonl").document.prompts.count == 200)

@@ -17,6 +17,7 @@ import Testing
         model: gpt-4o
         max_tokens: 64
         temperature: ${other.output}
+        stop: ''
         text: ${inputs.text}
       connection: c
       api: chat

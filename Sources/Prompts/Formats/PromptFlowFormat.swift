@@ -103,9 +103,9 @@ enum PromptFlowFormat: FormatReader {
     let model = context.modelName(inputs["model"])
     var target = ModelTarget(model: model ?? context.modelName(deployment), dialect: .promptFlow)
     target.model?.isDeployment = model == nil
-    // An input that refers to another node's output is a variable, whatever it is called.
+    // An empty input is not sent, and one that refers to another node's output is a variable, whatever it is called.
     target.parameters = context.parameters(in: inputs).filter {
-      $0.kind != nil && $0.value.text?.hasPrefix("${") != true
+      $0.kind != nil && $0.value.text?.hasPrefix("${") != true && $0.value.text != "" && !$0.value.isNull
     }
     target.parameterBlock = inputs.range
     return target

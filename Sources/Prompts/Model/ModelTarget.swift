@@ -50,6 +50,9 @@ package struct Parameter: Sendable {
   package let value: YAMLNode
   package var range: ByteRange { key.range.lowerBound..<max(key.range.upperBound, value.range.upperBound) }
 
+  /// The value as a number, also of one in quotes: prompt flow writes them so and converts them.
+  package var number: Double? { value.double ?? value.text.flatMap(Double.init) }
+
   package init(_ entry: YAMLNode.Entry) {
     name = entry.key.text ?? ""
     kind = ParameterKind(name: name)

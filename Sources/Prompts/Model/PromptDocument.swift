@@ -50,6 +50,11 @@ package struct PromptDocument: Sendable {
 
   package init(source: SourceText) { self.source = source }
 
+  /// Whether nothing of a prompt was found, not even a reference to one.
+  var isEmpty: Bool {
+    prompts.isEmpty && referenced.isEmpty && targets.isEmpty && missingReferences.isEmpty
+  }
+
   /// The targets that are written in this file.
   package var ownTargets: [ModelTarget] { targets.filter { !$0.isInherited } }
 
