@@ -48,7 +48,7 @@ package final class YAMLTree: Sendable {
   package let range: ByteRange
   package let problems: [YAMLProblem]
   /// Whether every document is a line of JSON.
-  let isLines: Bool
+  package let isLines: Bool
   let records: [Record]
   /// The children of all collections: the items of a sequence, or key, value, key, value of a mapping.
   let childIDs: [NodeID]

@@ -50,11 +50,18 @@ import Testing
       Self.workflow(
         """
         prompt_template:
+          - {role: system, text: Be brief}
           - {role: user, edition_type: jinja2, jinja2_text: '{% if a %}Go{% endif %}', text: ''}
+        memory: {query_prompt_template: '{{#sys.query#}}', window: {enabled: false}}
         instruction: Take the names out of {{#start.text#}}
         """), strictness: .walk)
-    #expect(reading.messages == ["user: {% if a %}Go{% endif %}", "system: Take the names out of {{#start.text#}}"])
-    #expect(reading.document.prompts.first?.messages.first?.template.syntax == .jinja)
+    #expect(
+      reading.messages == [
+        "system: Be brief", "user: {% if a %}Go{% endif %}", "user: {{#sys.query#}}",
+        "system: Take the names out of {{#start.text#}}",
+      ])
+    #expect(
+      reading.document.prompts.first?.messages.map(\.template.syntax) == [.dify, .jinja, .dify, .dify])
   }
 
   @Test func chatAppsHaveAPrePrompt() {

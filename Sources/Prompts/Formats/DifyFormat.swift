@@ -38,6 +38,10 @@ enum DifyFormat: FormatReader {
       let text = isJinja ? item["jinja2_text"] ?? item["text"] : item["text"]
       if let message = message(text, role: role, syntax: isJinja ? .jinja : .dify) { messages.append(message) }
     }
+    // With a memory, what the user asks stands behind the earlier turns.
+    if let message = message(data["memory"]?["query_prompt_template"], role: .user, syntax: .dify) {
+      messages.append(message)
+    }
     // Extractors, classifiers and agents.
     let instruction = data["instruction"] ?? data["agent_parameters"]?["instruction"]?["value"]
     if let message = message(instruction, role: .system, syntax: .dify) { messages.append(message) }

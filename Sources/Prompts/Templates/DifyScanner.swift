@@ -12,22 +12,25 @@ struct DifyScanner {
     var index = 0
     while let start = bytes.firstIndex(of: "{{", from: index) {
       index = start + 1
-      guard let end = bytes.firstIndex(of: "}}", from: start + 2), let name = name(in: start + 2..<end) else {
-        continue
-      }
+      let limit = min(start + Self.longestName + 4, bytes.count)
+      guard let end = bytes.firstIndex(of: "}}", from: start + 2, to: limit), let name = name(in: start + 2..<end)
+      else { continue }
       template.expressions.append(TemplateExpression(kind: .output, range: start..<end + 2))
       template.references.append(
         VariableReference(
-          name: String(decoding: bytes[name], as: UTF8.self), range: name, expression: start..<end + 2, use: .output,
-          isBuiltin: Self.builtins.contains { $0.utf8.elementsEqual(bytes[name]) && name.lowerBound > start + 2 }))
+          name: String(decoding: bytes[name], as: UTF8.self), range: name, expression: start..<end + 2, use: .output))
       index = end + 2
     }
   }
 
+  /// A node's id and a variable's path with a dot between and marks around them, in bytes.
+  private static let longestName = 50 + 100 + 3
+
+  /// What the application fills in by itself.
   private static let builtins = ["histories", "query", "context"]
 
   private func name(in range: ByteRange) -> ByteRange? {
-    guard range.count <= 160, let first = bytes[range].first else { return nil }
+    guard let first = bytes[range].first else { return nil }
     guard first == UInt8(ascii: "#") else {
       return range.count <= 30 && !first.isDigit && bytes[range].allSatisfy(\.isASCIIIdentifierPart) ? range : nil
     }
