@@ -30,6 +30,22 @@ import Testing
     #expect(reading.document.targets.allSatisfy { $0.parameterBlock != nil && $0.dialect == .semanticKernel })
   }
 
+  @Test func liquidDefinesNamesOfItsOwn() {
+    let reading = Reading(
+      """
+      template_format: liquid
+      template: |
+        {% assign n = count %}{% capture line %}{{ topic }}{% endcapture %}{% comment %}{{ no }}{% endcomment %}
+        {% for m in messages %}<message role="{{ m.role }}">{{ m.content }}{{ forloop.index }}</message>{% endfor %}
+        {% unless quiet %}<message role="system">Say {{ n }} {{ line | upcase }}</message>{% endunless %}
+      """, strictness: .walk)
+    let templates = reading.document.prompts.flatMap(\.messages).map(\.template)
+    let names = templates.flatMap(\.references).filter { !$0.isBuiltin }.map(\.name)
+    #expect(Set(names) == ["count", "topic", "messages", "quiet"])
+    #expect(templates.allSatisfy { $0.problems.isEmpty })
+    #expect(reading.messages.contains("system: Say {{ n }} {{ line | upcase }}"))
+  }
+
   /// An empty list leaves the variables to the template.
   @Test(arguments: ["input_variables: []\n", ""])
   func nothingDeclared(list: String) {

@@ -2,7 +2,7 @@ package import SourceText
 
 /// The placeholder languages of prompt files.
 package enum TemplateSyntax: String, CaseIterable, Sendable {
-  /// Jinja2, Nunjucks: `{{ name }}`, `{% if %}`, `{# #}`.
+  /// Jinja2, Nunjucks, Liquid: `{{ name }}`, `{% if %}`, `{# #}`.
   case jinja
   /// Handlebars and Mustache: `{{name}}`, `{{#each}}`, `{{> partial}}`.
   case handlebars
