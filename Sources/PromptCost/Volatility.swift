@@ -25,8 +25,10 @@ package enum Volatility: Int, Comparable, Sendable {
     "company", "brand", "product", "assistant", "bot", "schema", "categories", "labels", "tools", "tone", "style",
     "version",
     "max", "min", "num", "limit", "enable", "enabled", "disable", "disabled", "debug", "delimiter", "format", "policy",
-    "policies", "rules", "guidelines", "instructions", "persona", "role", "tool", "toolset", "agent", "workspace", "dir",
-    "directory", "domain", "entity", "relation", "types", "purpose", "system", "palette", "has", "use", "allow", "include",
+    "policies", "rules", "guidelines", "instructions", "persona", "role", "tool", "toolset", "agent", "workspace",
+    "dir",
+    "directory", "domain", "entity", "relation", "types", "purpose", "system", "palette", "has", "use", "allow",
+    "include",
     "supports", "语气", "品牌", "公司", "工具",
   ]
 

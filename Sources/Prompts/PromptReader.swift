@@ -33,6 +33,10 @@ package struct PromptReader {
     switch FileKind(path: source.path) {
     case .prompty:
       return PromptyFormat.read(source)
+    case .dotprompt:
+      return DotpromptFormat.read(source) ?? readForeignPrompt(source)
+    case .jsonLines:
+      return OpenAIBatchFormat.read(source) ?? PromptDocument(source: source)
     case .json:
       return read(JSONReader.parse(source), of: source)
     case .yaml:
@@ -44,6 +48,18 @@ package struct PromptReader {
     }
   }
 
+  /// A `.prompt` file of another tool: YAML with prompts, or text, which only somebody who names the file calls a prompt.
+  private func readForeignPrompt(_ source: SourceText) -> PromptDocument {
+    if DotpromptFormat.startsWithKey(source) {
+      let tree = YAMLTree.parse(source)
+      if tree.problems.isEmpty {
+        let document = read(tree, of: source)
+        if document.format != nil { return document }
+      }
+    }
+    return strictness == .named ? TextFormat.read(source) : PromptDocument(source: source)
+  }
+
   private func read(_ tree: YAMLTree, of source: SourceText) -> PromptDocument {
     var document = PromptDocument(source: source)
     document.tree = tree
@@ -53,7 +69,7 @@ package struct PromptReader {
     for format in Self.formats where format.recognises(context) {
       format.read(context, into: &document)
       document.format = format.format
-      if document.prompts.isEmpty && document.referenced.isEmpty && document.targets.isEmpty { document.format = nil }
+      if document.isEmpty { document.format = nil }
       if document.format != nil { break }
     }
     let isSuspect = !tree.problems.isEmpty || !tree.mappingsStartingWithTwoBraces.isEmpty
@@ -74,7 +90,11 @@ package struct PromptReader {
   }
 
   private static var formats: [any FormatReader.Type] {
-    [PromptfooFormat.self, GitHubModelsFormat.self, LangChainFormat.self, ChatFormat.self, GenericFormat.self]
+    [
+      PromptfooFormat.self, GitHubModelsFormat.self, SemanticKernelFormat.self, LangChainFormat.self, DifyFormat.self,
+      NeMoGuardrailsFormat.self, HaystackFormat.self, PromptFlowFormat.self, CrewAIFormat.self,
+      GitHubWorkflowFormat.self, ChatFormat.self, GenericFormat.self,
+    ]
   }
 
   /// Whether a file that is not valid YAML was meant to hold prompts, judged by its name and its first keys.
@@ -94,14 +114,16 @@ package struct PromptReader {
 
 /// The families of files by their name.
 package enum FileKind: Sendable {
-  case yaml, json, prompty, text
+  case yaml, json, jsonLines, prompty, dotprompt, text
 
   package init?(path: String) {
     guard let dot = path.lastIndex(of: ".") else { return nil }
     switch path[path.index(after: dot)...].lowercased() {
     case "yaml", "yml": self = .yaml
     case "json": self = .json
+    case "jsonl": self = .jsonLines
     case "prompty": self = .prompty
+    case "prompt": self = .dotprompt
     case "txt", "md", "jinja", "jinja2", "j2", "hbs", "handlebars", "mustache": self = .text
     default: return nil
     }

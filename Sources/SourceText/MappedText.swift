@@ -53,6 +53,19 @@ package struct MappedText: Sendable {
       origin: range.lowerBound)
   }
 
+  /// The part of this text that `range` names, mapped to the same source.
+  package func part(_ range: ByteRange) -> MappedText {
+    let segments =
+      range.isEmpty
+      ? []
+      : [
+        Segment(
+          decoded: 0, decodedLength: range.count, source: range.lowerBound, sourceLength: range.count,
+          isVerbatim: true)
+      ]
+    return MappedText(utf8: Array(utf8[range]), segments: segments, origin: range.lowerBound).mapped(through: self)
+  }
+
   /// This text, which was decoded from the text of `outer`, mapped to the source of `outer`: a string inside a string.
   package func mapped(through outer: MappedText) -> MappedText {
     var result: [Segment] = []

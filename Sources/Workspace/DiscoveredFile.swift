@@ -48,7 +48,7 @@ enum WalkPolicy {
   static func isCandidate(_ name: String) -> Bool {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
     switch name[name.utf8.index(after: dot)...].lowercased() {
-    case "yaml", "yml", "json", "prompty": return !ConfigurationSearch.names.contains(name)
+    case "yaml", "yml", "json", "jsonl", "prompty", "prompt": return !ConfigurationSearch.names.contains(name)
     default: return false
     }
   }

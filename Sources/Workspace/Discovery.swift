@@ -16,7 +16,7 @@ package struct Discovery: Sendable {
 
   /// Finds the files that `paths`, the current folder if there are none, name or hold.
   ///
-  /// A named file is taken whatever it is called; in a folder only YAML, JSON and prompty files are, and hidden
+  /// A named file is taken whatever it is called; in a folder only YAML, JSON, prompty and dotprompt files are, and hidden
   /// folders, folders of well-known tools and what is ignored are passed over. A folder or file that is reached twice
   /// counts once: by the name the user gave before one that was found, and by its own name before that of a link.
   ///

@@ -22,6 +22,7 @@ package struct JSONReader {
   private let source: SourceText
   private let bytes: [UInt8]
   private let end: Int
+  private let isLines: Bool
   private var index: Int
   private var records: [YAMLTree.Record] = []
   private var childIDs: [YAMLTree.NodeID] = []
@@ -29,17 +30,19 @@ package struct JSONReader {
   private var problems: [YAMLProblem] = []
   private var stack: [Frame] = []
 
-  private init(_ source: SourceText, in range: ByteRange) {
+  private init(_ source: SourceText, in range: ByteRange, asLines: Bool) {
     self.source = source
+    isLines = asLines
     bytes = source.bytes
     index = range.lowerBound
     end = range.upperBound
   }
 
-  /// Parses one JSON value. Never fails: problems are in the tree.
-  package static func parse(_ source: SourceText, in range: ByteRange? = nil) -> YAMLTree {
+  /// Parses one JSON value, or as many as there are lines, each a document. Never fails: problems are in the tree, which
+  /// ends at the first.
+  package static func parse(_ source: SourceText, in range: ByteRange? = nil, asLines: Bool = false) -> YAMLTree {
     let range = range ?? min(source.byteOrderMarkLength, source.bytes.count)..<source.bytes.count
-    var reader = JSONReader(source, in: range)
+    var reader = JSONReader(source, in: range, asLines: asLines)
     if let problem = source.encodingProblem {
       reader.problems.append(YAMLProblem(problem))
     } else {
@@ -47,7 +50,7 @@ package struct JSONReader {
     }
     return YAMLTree(
       source: source, range: range, records: reader.records, childIDs: reader.childIDs, rootIDs: reader.roots,
-      problems: reader.problems)
+      problems: reader.problems, isLines: asLines)
   }
 
   private mutating func run() {
@@ -58,7 +61,12 @@ package struct JSONReader {
         if stack.isEmpty && !roots.isEmpty { return }
         return fail(stack.isEmpty ? "a value" : (stack[stack.count - 1].isMapping ? "`}`" : "`]`"))
       }
-      if stack.isEmpty && !roots.isEmpty { return fail("the end of the file") }
+      if stack.isEmpty && !roots.isEmpty {
+        guard isLines, case .commaOrEnd = expectation, bytes[..<index].last(where: { $0 != 0x20 }) == 0x0A else {
+          return fail(isLines ? "the end of the line" : "the end of the file")
+        }
+        expectation = .value
+      }
       let byte = bytes[index]
       switch (expectation, byte) {
       case (.value, UInt8(ascii: "{")), (.value, UInt8(ascii: "[")):

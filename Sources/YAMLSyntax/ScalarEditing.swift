@@ -156,7 +156,9 @@ extension YAMLNode {
     guard let changed = tree.source.applying([edit]) else { return false }
     let delta = changed.bytes.count - tree.source.bytes.count
     let range = tree.range.lowerBound..<(tree.range.upperBound + delta)
-    let reparsed = style == .json ? JSONReader.parse(changed, in: range) : YAMLTree.parse(changed, in: range)
+    let reparsed =
+      style == .json
+      ? JSONReader.parse(changed, in: range, asLines: tree.isLines) : YAMLTree.parse(changed, in: range)
     return reparsed.isSame(as: tree, except: [(id, text)])
   }
 }

@@ -273,6 +273,7 @@ extension YAMLProblem {
     case "a closing quote": "右引号"
     case "a key in quotes": "带引号的键"
     case "the end of the file": "文件结尾"
+    case "the end of the line": "行尾"
     default: expected
     }
   }

@@ -47,6 +47,8 @@ package final class YAMLTree: Sendable {
   /// The part of the source that was parsed: all of it, or the front matter.
   package let range: ByteRange
   package let problems: [YAMLProblem]
+  /// Whether every document is a line of JSON.
+  package let isLines: Bool
   let records: [Record]
   /// The children of all collections: the items of a sequence, or key, value, key, value of a mapping.
   let childIDs: [NodeID]
@@ -54,7 +56,7 @@ package final class YAMLTree: Sendable {
 
   init(
     source: SourceText, range: ByteRange, records: [Record], childIDs: [NodeID], rootIDs: [NodeID],
-    problems: [YAMLProblem]
+    problems: [YAMLProblem], isLines: Bool = false
   ) {
     self.source = source
     self.range = range
@@ -62,6 +64,7 @@ package final class YAMLTree: Sendable {
     self.childIDs = childIDs
     self.rootIDs = rootIDs
     self.problems = problems
+    self.isLines = isLines
   }
 
   /// The root node of the first document in the file.

@@ -253,6 +253,9 @@ final class Session {
     var entries: [Entry] = []
     for file in discovery.files {
       switch FileReader.read(file) {
+      case .failure(.tooLarge) where !file.isExplicit && FileKind(path: file.path) == .jsonLines:
+        // Data, by its size.
+        continue
       case .failure(let error):
         console.note(file.isExplicit ? .error : .warning, error.message, help: error.help)
         hasFailed = hasFailed || file.isExplicit

@@ -16,14 +16,6 @@ import Testing
     ),
     ("prompts:\n  review:\n    prompt: \(long)\n", ["prompt"]),
     ("review:\n  template: \(long)\n  input_variables: [document]\n  template_format: f-string\n", ["prompt"]),
-    (
-      "agent:\n  role: Senior reviewer of {topic}\n  goal: Find every error there is\n  backstory: Worked for years in publishing\n",
-      ["prompt", "prompt", "prompt"]
-    ),
-    (
-      "task:\n  description: Review the {topic} thoroughly\n  expected_output: A list of ten errors\n",
-      ["prompt", "prompt"]
-    ),
   ])
   func roles(text: String, roles: [String]) {
     let reading = Reading(text, path: "conf/agents.yaml", strictness: .walk)

@@ -57,6 +57,34 @@ import Testing
     #expect(reading.document.prompts.first?.declaredVariables?.map(\.name) == ["q"])
   }
 
+  /// The form `lc: 1` nests: examples, and prompts of several template languages.
+  @Test func nestedConstructors() throws {
+    func constructor(_ name: String, _ arguments: String) -> String {
+      #"{"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "x", "\#(name)"], "kwargs": {\#(arguments)}}"#
+    }
+    let example = constructor("PromptTemplate", #""input_variables": ["a", "b"], "template": "In: {a} Out: {b}""#)
+    let few = Reading(
+      constructor(
+        "FewShotPromptTemplate",
+        #""examples": [{"a": "tall", "b": "short"}], "example_prompt": \#(example), "prefix": "Opposites.", "suffix": "In: {word} Out:", "input_variables": ["word"]"#
+      ), path: "few.json", strictness: .walk)
+    #expect(few.document.format == .langchain)
+    #expect(
+      few.messages.map { $0.dropFirst("prompt: ".count) } == [
+        "Opposites.", "In: {a} Out: {b}", "tall", "short", "In: {word} Out:",
+      ])
+    #expect(few.document.prompts.first?.builtinNames == ["a", "b"])
+    let mustache = constructor(
+      "PromptTemplate", #""template": "Ask {{q}}", "template_format": "mustache", "input_variables": ["q"]"#)
+    let chat = Reading(
+      constructor(
+        "ChatPromptTemplate",
+        #""messages": [{"lc": 1, "id": ["langchain", "schema", "messages", "SystemMessage"], "kwargs": {"content": "Be {brief}."}}, {"lc": 1, "id": ["x", "MessagesPlaceholder"], "kwargs": {"variable_name": "h"}}, {"lc": 1, "id": ["x", "HumanMessagePromptTemplate"], "kwargs": {"prompt": \#(mustache)}}], "input_variables": ["q"]"#
+      ), path: "chat.json", strictness: .walk)
+    #expect(chat.messages == ["system: Be {brief}.", "user: Ask {{q}}"])
+    #expect(chat.document.prompts.first?.messages.map(\.template.syntax) == [TemplateSyntax.none, .handlebars])
+  }
+
   @Test(arguments: [("f-string", TemplateSyntax.fString), ("jinja2", .jinja), ("mustache", .handlebars)])
   func templateFormats(name: String, syntax: TemplateSyntax) {
     let reading = Reading("_type: prompt\ninput_variables: [x]\ntemplate_format: \(name)\ntemplate: Say it\n")

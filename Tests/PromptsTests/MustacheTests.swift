@@ -73,7 +73,8 @@ import Testing
     ("{{/if}}", [Problem(.strayEnd("/if"), 0..<7)]),
     ("{{#if x}}{{/each}}{{/if}}", [Problem(.mismatchedEnd(opened: "if", closed: "/each"), 9..<18)]),
     ("{{#each a}}{{#if b}}{{/each}}", [Problem(.mismatchedEnd(opened: "if", closed: "/each"), 20..<29)]),
-    ("{{#if a}}{{else}}{{/if}}{{! {{ }}", []), ("{{#a}}{{#a}}{{/a}}{{/a}}", []), ("}}", []),
+    ("{{#>box title=x}}{{y}}{{/box}}{{#> box}}{{/box}}", []), ("{{#if a}}{{else}}{{/if}}{{! {{ }}", []),
+    ("{{#a}}{{#a}}{{/a}}{{/a}}", []), ("}}", []),
   ])
   func problems(text: String, problems: [Problem]) {
     #expect(Template(Array(text.utf8), syntax: .handlebars).problems.map(Problem.init) == problems)

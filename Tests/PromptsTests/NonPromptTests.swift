@@ -72,6 +72,13 @@ import Testing
     ),
     Case(
       path: "data.json", text: "[1, 2, {\"text\": \"a plain sentence about the weather in the north of the country\"}]"),
+    Case(
+      path: "data/train.jsonl",
+      text: "{\"messages\": [{\"role\": \"user\", \"content\": \"\(phrase)\"}]}\n{\"messages\": []}\n"),
+    Case(path: "shell/login.prompt", text: "\(phrase)\n"),
+    Case(path: "shell/theme.prompt", text: "---\ncolour: red\nowner: me\n---\n\(phrase)\n"),
+    Case(path: "roles/tasks.yaml", text: "- {name: Start, service: x}\n- {name: Stop, description: '\(phrase)'}\n"),
+    Case(path: "graph.yaml", text: "inputs: {a: 1}\noutputs: {b: 2}\nnodes:\n  - {id: 1, type: llm}\n  - {id: 2}\n"),
     Case(path: "scalar.yaml", text: "\(phrase)\n"), Case(path: "empty.yaml", text: ""),
     Case(path: "list.yaml", text: "- a\n- b\n"),
     Case(path: "broken.yaml", text: "a: [1\nb: c: d\n"), Case(path: "program.py", text: "prompt = '\(phrase)'"),

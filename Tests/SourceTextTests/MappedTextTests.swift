@@ -99,6 +99,29 @@ import YAMLSyntax
     #expect(text.string(in: 2..<5) == "你")
   }
 
+  /// A part of a text stands where it stands in the whole.
+  @Test func partsKeepTheirPlaces() {
+    let text = MappedText(
+      utf8: Array("abcdef".utf8),
+      segments: [
+        .init(decoded: 0, decodedLength: 2, source: 10, sourceLength: 2, isVerbatim: true),
+        .init(decoded: 2, decodedLength: 1, source: 12, sourceLength: 4, isVerbatim: false),
+        .init(decoded: 3, decodedLength: 3, source: 20, sourceLength: 3, isVerbatim: true),
+      ], origin: 10)
+    for low in 0...6 {
+      for high in low...6 {
+        let part = text.part(low..<high)
+        #expect(part.utf8 == Array(text.utf8[low..<high]))
+        // At the end of the part there is nothing behind it to bind to.
+        for start in low..<high {
+          for end in start...high {
+            #expect(part.sourceRange(of: start - low..<end - low) == text.sourceRange(of: start..<end))
+          }
+        }
+      }
+    }
+  }
+
   @Test func anEmptyTextHasAPlace() {
     let text = MappedText(verbatim: 2..<2, of: SourceText(path: "", text: "abcd"))
     #expect(text.sourceRange(of: 0..<0) == 2..<2)

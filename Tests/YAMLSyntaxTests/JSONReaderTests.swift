@@ -139,6 +139,28 @@ import YAMLSyntax
     #expect(JSONReader.parse(SourceText(path: "", text: text)).documents.first?.text == decoded)
   }
 
+  /// One value a line, each a document; `nil` for text that is none.
+  @Test(
+    arguments: [
+      ("{\"a\": 1}\n[2]\n", 2), ("1\r\n\r\n  2 ", 2), ("[\n1\n]\n2", 2), ("", nil), ("1 2", nil), ("1,\n2", nil),
+      ("1\n]", nil),
+    ] as [(String, Int?)])
+  func lines(text: String, count: Int?) {
+    let tree = JSONReader.parse(SourceText(path: "a.jsonl", text: text), asLines: true)
+    #expect(tree.problems.isEmpty == (count != nil))
+    if let count { #expect(tree.documents.count == count) }
+    #expect(tree.isLines)
+  }
+
+  /// Editing one line leaves the others as they are.
+  @Test func editsInLines() throws {
+    let source = SourceText(path: "a.jsonl", text: "{\"a\": \"x\"}\n{\"a\": \"y\"}\n")
+    let tree = JSONReader.parse(source, asLines: true)
+    let edit = try #require(tree.documents.last?["a"]?.edit(settingTextTo: "q\"\n"))
+    let changed = try #require(source.applying([edit]))
+    #expect(changed.text(in: 0..<changed.bytes.count) == "{\"a\": \"x\"}\n{\"a\": \"q\\\"\\n\"}\n")
+  }
+
   @Test func aByteOrderMarkIsTaken() {
     #expect(JSONReader.parse(SourceText(path: "", text: "\u{FEFF}{\"a\": 1}")).documents.first?["a"]?.int == 1)
   }

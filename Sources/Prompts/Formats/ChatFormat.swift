@@ -10,7 +10,20 @@ enum ChatFormat: FormatReader {
   }
 
   static func read(_ context: FormatContext, into document: inout PromptDocument) {
-    let bodies = context.tree.documents.flatMap { Self.bodies(in: $0) }
+    read(context.tree.documents.flatMap { Self.bodies(in: $0) }, context, into: &document)
+  }
+
+  /// Reads request bodies that another format holds, each under a name.
+  static func read(
+    requests: [(name: String?, body: YAMLNode)], _ context: FormatContext, into document: inout PromptDocument
+  ) {
+    let bodies = requests.compactMap { request in
+      Self.bodies(in: request.body).first.map { Body(name: request.name, node: $0.node, messages: $0.messages) }
+    }
+    read(bodies, context, into: &document)
+  }
+
+  private static func read(_ bodies: [Body], _ context: FormatContext, into document: inout PromptDocument) {
     var drafts: [(Body, [ChatMessages.Draft])] = []
     for body in bodies {
       var texts: [ChatMessages.Draft] = ChatMessages.textNodes(body.node["system"]).compactMap { node in

@@ -227,8 +227,8 @@ enum GenericFormat: FormatReader {
 
 /// Mappings that are prompts by the company their keys keep, whatever the text says.
 enum PromptStructure {
-  /// Whether the value of `key` in `parent` is a prompt's text: CrewAI agents and tasks, Semantic Kernel templates,
-  /// agent definitions, NeMo Guardrails prompts, lm-eval tasks, nested chat messages.
+  /// Whether the value of `key` in `parent` is a prompt's text: agent definitions, lm-eval tasks, nested chat messages;
+  /// and CrewAI agents and tasks, Semantic Kernel templates and NeMo Guardrails prompts inside files of another kind.
   static func holds(_ parent: YAMLNode, key: String) -> Bool {
     switch key {
     case "role", "goal", "backstory": parent["role"] != nil && parent["goal"] != nil && parent["backstory"] != nil

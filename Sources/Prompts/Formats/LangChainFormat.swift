@@ -21,34 +21,33 @@ enum LangChainFormat: FormatReader {
   }
 
   static func read(_ context: FormatContext, into document: inout PromptDocument) {
-    guard var root = context.root else { return }
-    if root["lc"] != nil, let arguments = root["kwargs"] { root = arguments }
-    let syntax: TemplateSyntax =
-      switch root["template_format"]?.text {
-      case "jinja2": .jinja
-      case "mustache": .handlebars
-      default: .fString
-      }
+    guard let file = context.root else { return }
+    let root = arguments(file)
     var messages: [Message] = []
-    func add(_ node: YAMLNode?, role: Role, isExample: Bool = false) {
-      guard let node, node.isScalar, let text = node.mappedText, !text.utf8.isEmpty else { return }
-      messages.append(Message(role: role, text: text, syntax: syntax, node: node, isExample: isExample))
+    func add(_ node: YAMLNode?, role: Role, in holder: YAMLNode?, isExample: Bool = false) {
+      guard let node, node.isScalar, !node.isNull, let text = node.mappedText, !text.utf8.isEmpty else { return }
+      messages.append(
+        Message(role: role, text: text, syntax: holder.map(syntax) ?? .none, node: node, isExample: isExample))
     }
-    if root["messages"]?.items.isEmpty == false {
-      for item in root["messages"]?.items ?? [] {
-        let arguments = item["kwargs"] ?? item
-        let kind = item["id"]?.items.last?.text ?? ""
-        let role: Role = kind.hasPrefix("System") ? .system : (kind.hasPrefix("AI") ? .assistant : .user)
-        add(arguments["prompt"]?["kwargs"]?["template"] ?? arguments["prompt"]?["template"], role: role)
+    for item in root["messages"]?.items ?? [] {
+      let message = arguments(item)
+      let kind = item["id"]?.items.last?.text ?? ""
+      let role: Role = kind.hasPrefix("System") ? .system : (kind.hasPrefix("AI") ? .assistant : .user)
+      guard let prompt = message["prompt"].map(arguments) else {
+        // A message without variables is no template.
+        add(message["content"], role: role, in: nil)
+        continue
       }
+      add(prompt["template"], role: role, in: prompt)
     }
-    add(root["prefix"], role: .prompt)
-    add(root["template"], role: .prompt)
-    add(root["example_prompt"]?["template"], role: .prompt, isExample: true)
-    for example in root["examples"]?.items ?? [] {
-      for entry in example.entries { add(entry.value, role: .prompt, isExample: true) }
+    add(root["prefix"], role: .prompt, in: root)
+    add(root["template"], role: .prompt, in: root)
+    let example = root["example_prompt"].map(arguments)
+    if let example { add(example["template"], role: .prompt, in: example, isExample: true) }
+    for entry in (root["examples"]?.items ?? []).flatMap(\.entries) {
+      add(entry.value, role: .prompt, in: root, isExample: true)
     }
-    add(root["suffix"], role: .prompt)
+    add(root["suffix"], role: .prompt, in: root)
     guard !messages.isEmpty else { return }
     var prompt = Prompt(messages: messages)
     let declared = (root["input_variables"]?.items ?? []).compactMap { node in
@@ -60,10 +59,21 @@ enum LangChainFormat: FormatReader {
       prompt.builtinNames = Set(partial.keys)
     }
     // The example prompt takes its names from the examples.
-    prompt.builtinNames.formUnion((root["example_prompt"]?["input_variables"]?.items ?? []).compactMap(\.text))
+    prompt.builtinNames.formUnion((example?["input_variables"]?.items ?? []).compactMap(\.text))
     for example in root["examples"]?.items ?? [] { prompt.builtinNames.formUnion(example.keys) }
     prompt.targetIndexes = [0]
     document.targets = [ModelTarget(model: nil, dialect: .langchain)]
     document.prompts = [prompt]
+  }
+
+  /// What a constructor is called with: the object's own keys, or `kwargs` in the form `lc: 1`.
+  private static func arguments(_ node: YAMLNode) -> YAMLNode { node["lc"] == nil ? node : node["kwargs"] ?? node }
+
+  private static func syntax(of node: YAMLNode) -> TemplateSyntax {
+    switch node["template_format"]?.text {
+    case "jinja2": .jinja
+    case "mustache": .handlebars
+    default: .fString
+    }
   }
 }

@@ -20,13 +20,8 @@ enum PromptyFormat {
       root = tree.documents.first
     }
     let syntax = self.syntax(root, body: source.bytes[body])
-    var messages = bodyMessages(body, of: source, syntax: syntax)
-    if messages.isEmpty, !body.isEmpty {
-      let text = MappedText(verbatim: body, of: source)
-      if text.utf8.contains(where: { !$0.isYAMLWhitespace }) {
-        messages = [Message(role: .system, text: text, syntax: syntax, node: nil)]
-      }
-    }
+    let template = SplitTemplate(MappedText(verbatim: body, of: source), syntax: syntax, node: nil)
+    let messages = template.messages(RoleLines.split(template.text.utf8, leading: .system))
     var prompt = Prompt(name: root?["name"]?.text, messages: messages)
     if let root, let tree = document.tree {
       let context = FormatContext(source: source, tree: tree, strictness: .named, load: { _, _ in [] })
@@ -115,69 +110,4 @@ enum PromptyFormat {
       return inferred == .handlebars || inferred == .semanticKernel ? inferred : .jinja
     }
   }
-
-  // MARK: Body
-
-  /// Splits the body at lines that hold only a role: `system:`, `# user:`, `assistant[name="x"]:`.
-  private static func bodyMessages(_ body: ByteRange, of source: SourceText, syntax: TemplateSyntax) -> [Message] {
-    let bytes = source.bytes
-    var parts: [(role: Role, start: Int, end: Int)] = []
-    var role = Role.system
-    var start = body.lowerBound
-    var lineStart = body.lowerBound
-    while lineStart < body.upperBound {
-      let lineEnd = min(bytes.endOfLine(from: lineStart), body.upperBound)
-      if let found = roleLine(bytes[lineStart..<lineEnd]) {
-        parts.append((role, start, lineStart))
-        role = found
-        start = min(lineEnd + 1, body.upperBound)
-      }
-      lineStart = lineEnd + 1
-    }
-    parts.append((role, start, body.upperBound))
-    // The body is rendered before it is split, so a loop may go over several messages.
-    let template = Template(Array(bytes[body]), syntax: syntax)
-    let texts = parts.map { ($0.role, trimmed($0.start..<max($0.start, $0.end), bytes)) }.filter { !$0.1.isEmpty }
-    return texts.enumerated().map { index, part in
-      let isAnswered = part.0 == .user && index + 1 < texts.count && texts[index + 1].0 == .assistant
-      let text = MappedText(verbatim: part.1, of: source)
-      let isTemplated = text.utf8.firstIndex(of: "{{", from: 0) != nil
-      let range = part.1.lowerBound - body.lowerBound..<part.1.upperBound - body.lowerBound
-      return Message(
-        role: part.0, text: text, template: template.part(range), node: nil,
-        isExample: (part.0 == .assistant || isAnswered) && !isTemplated)
-    }
-  }
-
-  private static func roleLine(_ line: ArraySlice<UInt8>) -> Role? {
-    var text = Substring(String(decoding: line, as: UTF8.self))
-    func trim() { text = text.drop(while: \.isWhitespace) }
-    trim()
-    while text.first == "#" { text = text.dropFirst() }
-    trim()
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    guard text.last == ":", text.count <= 60 else { return nil }
-    text = text.dropLast()
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    if text.last == "]", let open = text.firstIndex(of: "[") { text = text[..<open] }
-    switch text.lowercased() {
-    case "system": return .system
-    case "user": return .user
-    case "assistant": return .assistant
-    case "function", "tool": return .tool
-    default: return nil
-    }
-  }
-
-  /// `range` without the blanks and line breaks around it.
-  private static func trimmed(_ range: ByteRange, _ bytes: [UInt8]) -> ByteRange {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high, bytes[low].isYAMLWhitespace { low += 1 }
-    while high > low, bytes[high - 1].isYAMLWhitespace { high -= 1 }
-    return low..<high
-  }
-}
-
-extension UInt8 {
-  var isYAMLWhitespace: Bool { isBlankOrBreak }
 }

@@ -50,6 +50,9 @@ package struct Parameter: Sendable {
   package let value: YAMLNode
   package var range: ByteRange { key.range.lowerBound..<max(key.range.upperBound, value.range.upperBound) }
 
+  /// The value as a number, also of one in quotes: prompt flow writes them so and converts them.
+  package var number: Double? { value.double ?? value.text.flatMap(Double.init) }
+
   package init(_ entry: YAMLNode.Entry) {
     name = entry.key.text ?? ""
     kind = ParameterKind(name: name)
@@ -60,7 +63,11 @@ package struct Parameter: Sendable {
 
 /// Whose request the file describes; it decides how parameters are spelt and which exist.
 package enum RequestDialect: String, Sendable {
-  case openAI, anthropic, githubModels, promptyV1, promptyV2, promptfoo, langchain, unknown
+  case openAI, anthropic, githubModels, promptyV1, promptyV2, promptfoo, langchain, semanticKernel, dotprompt,
+    promptFlow
+  case dify, haystack, unknown
+  /// A framework that names a model and has no place for its parameters.
+  case modelOnly
 }
 
 /// A model with the parameters it is called with.

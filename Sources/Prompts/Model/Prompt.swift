@@ -31,6 +31,8 @@ package struct Message: Sendable {
   package let spans: SpanMap
   /// The scalar that holds the text, unless it is the body of a template file.
   package let node: YAMLNode?
+  /// Where the text starts in that scalar's, which may hold several messages.
+  package let nodeOffset: Int
   /// Whether it is a turn of a conversation that is given as an example: an assistant's, or one it answers.
   package let isExample: Bool
 
@@ -40,10 +42,13 @@ package struct Message: Sendable {
   }
 
   /// `template` is the text as its template language reads it, perhaps as a part of a longer text.
-  package init(role: Role, text: MappedText, template: Template, node: YAMLNode?, isExample: Bool = false) {
+  package init(
+    role: Role, text: MappedText, template: Template, node: YAMLNode?, nodeOffset: Int = 0, isExample: Bool = false
+  ) {
     self.role = role
     self.text = text
     self.node = node
+    self.nodeOffset = nodeOffset
     self.isExample = isExample
     self.template = template
     spans =

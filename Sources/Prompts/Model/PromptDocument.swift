@@ -8,8 +8,17 @@ package enum PromptFormat: String, CaseIterable, Sendable {
   case promptfoo
   case prompty
   case langchain
+  case semanticKernel = "semantic-kernel"
+  case crewAI = "crewai"
+  case dify
+  case nemoGuardrails = "nemo-guardrails"
+  case haystack
+  case promptFlow = "prompt-flow"
+  case dotprompt
+  case openAIBatch = "openai-batch"
+  case gitHubWorkflow = "github-workflow"
   case generic
-  /// A text file that is one prompt: given by name, or referenced from a promptfoo configuration.
+  /// A text file that is one prompt: given by name, or referenced from a configuration.
   case text
 }
 
@@ -40,6 +49,11 @@ package struct PromptDocument: Sendable {
   package var frontMatter: FrontMatter?
 
   package init(source: SourceText) { self.source = source }
+
+  /// Whether nothing of a prompt was found, not even a reference to one.
+  var isEmpty: Bool {
+    prompts.isEmpty && referenced.isEmpty && targets.isEmpty && missingReferences.isEmpty
+  }
 
   /// The targets that are written in this file.
   package var ownTargets: [ModelTarget] { targets.filter { !$0.isInherited } }

@@ -1,6 +1,6 @@
 import SourceText
 
-/// Reads `{name}` (Python's `str.format`) and `${name}`.
+/// Reads `{name}` (Python's `str.format` and CrewAI) and `${name}`.
 struct BraceScanner {
   private let bytes: [UInt8]
 
@@ -33,6 +33,25 @@ struct BraceScanner {
         VariableReference(
           name: String(decoding: bytes[name], as: UTF8.self), range: name, expression: range, use: .output))
       index = end
+    }
+  }
+
+  /// CrewAI's `\{([A-Za-z_][A-Za-z0-9_\-]*)\}`: braces of JSON and LaTeX are text.
+  func scanSingleBraces(into template: inout Template) {
+    var index = 0
+    while let start = bytes.firstIndex(of: "{", from: index) {
+      index = start + 1
+      var end = index
+      while end < bytes.count, bytes[end].isASCIIIdentifierPart || bytes[end] == UInt8(ascii: "-") && end > index {
+        end += 1
+      }
+      guard end > index, end < bytes.count, bytes[end] == UInt8(ascii: "}"), !bytes[index].isDigit else { continue }
+      template.expressions.append(TemplateExpression(kind: .output, range: start..<end + 1))
+      template.references.append(
+        VariableReference(
+          name: String(decoding: bytes[index..<end], as: UTF8.self), range: index..<end, expression: start..<end + 1,
+          use: .output))
+      index = end + 1
     }
   }
 

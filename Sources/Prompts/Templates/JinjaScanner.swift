@@ -1,6 +1,7 @@
 import SourceText
 
-/// Reads Jinja2 and Nunjucks templates: which variables they need from outside, and whether their blocks are closed.
+/// Reads Jinja2, Nunjucks and Liquid templates: which variables they need from outside, and whether their blocks are
+/// closed. What only one of them has is an unknown tag to the others, so that one scanner serves all.
 struct JinjaScanner {
   private let bytes: [UInt8]
 
@@ -10,7 +11,7 @@ struct JinjaScanner {
   private static let blocks: [String: String] = [
     "if": "endif", "for": "endfor", "macro": "endmacro", "call": "endcall", "filter": "endfilter", "block": "endblock",
     "raw": "endraw", "verbatim": "endverbatim", "with": "endwith", "autoescape": "endautoescape", "trans": "endtrans",
-    "chat": "endchat",
+    "chat": "endchat", "message": "endmessage", "unless": "endunless", "case": "endcase", "tablerow": "endtablerow",
   ]
   private static let keywords: [String] = [
     "and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none", "True", "False", "None",
@@ -20,7 +21,7 @@ struct JinjaScanner {
   ]
   private static let globals: [String] = [
     "range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "super", "now", "env", "url_for", "varargs",
-    "kwargs",
+    "kwargs", "forloop", "tablerowloop",
   ]
 
   func scan(into template: inout Template) {
@@ -122,7 +123,7 @@ struct JinjaScanner {
     var kind = TemplateExpression.Kind.statement(opens: nil, closes: nil)
     defer { template.expressions.append(TemplateExpression(kind: kind, range: range)) }
 
-    if keyword == "raw" || keyword == "verbatim" {
+    if keyword == "raw" || keyword == "verbatim" || keyword == "comment" {
       guard let end = endOfRaw(keyword, from: range.upperBound) else {
         template.problems.append(TemplateProblem(kind: .unclosedBlock(keyword), range: range))
         return bytes.count
@@ -134,7 +135,7 @@ struct JinjaScanner {
       kind = .statement(opens: keyword, closes: nil)
       var names: Set<String> = []
       switch keyword {
-      case "for":
+      case "for", "tablerow":
         let (loopNames, iterable) = loopHead(rest)
         names = loopNames
         read(iterable, of: range, as: .iteration, locals: locals.union(loopNames), into: &template)
@@ -156,19 +157,21 @@ struct JinjaScanner {
       return nil
     }
     switch keyword {
-    case "set":
+    case "set", "assign", "capture":
       let names = assignedNames(rest)
       if let equals = bytes[rest].firstIndex(of: UInt8(ascii: "=")) {
         read(equals + 1..<rest.upperBound, of: range, as: .condition, locals: locals, into: &template)
         assigned.formUnion(names)
       } else {
-        kind = .statement(opens: "set", closes: nil)
+        kind = .statement(opens: keyword, closes: nil)
         assigned.formUnion(allNames(rest))
-        open.append(("set", range, open.last?.locals ?? []))
+        open.append((keyword, range, open.last?.locals ?? []))
       }
     case "import", "from":
       assigned.formUnion(allNames(rest))
-    case let end where end.hasPrefix("end") && (Self.blocks[String(end.dropFirst(3))] != nil || end == "endset"):
+    case let end
+    where end.hasPrefix("end")
+      && (Self.blocks[String(end.dropFirst(3))] != nil || end == "endset" || end == "endcapture"):
       let name = String(end.dropFirst(3))
       kind = .statement(opens: nil, closes: name)
       close(name, range, open: &open, into: &template)

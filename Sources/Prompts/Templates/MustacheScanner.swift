@@ -82,7 +82,14 @@ struct MustacheScanner {
     case UInt8(ascii: "#"), UInt8(ascii: "^"):
       words[0] = first.droppingFirst()
       if words[0].text.isEmpty { words.removeFirst() }
-      guard let name = words.first?.text else { return }
+      guard var name = words.first?.text else { return }
+      // `{{#> layout}}` takes its block's content into a partial.
+      let isPartial = name.hasPrefix(">")
+      if isPartial {
+        name = String(name.dropFirst())
+        words.removeFirst()
+        if name.isEmpty, !words.isEmpty { name = words.removeFirst().text }
+      }
       template.expressions.append(TemplateExpression(kind: .statement(opens: name, closes: nil), range: range))
       let isHelper = Self.helpers.contains(name)
       var locals: Set<String> = []
@@ -92,10 +99,11 @@ struct MustacheScanner {
         if words.last?.text == "as" { words.removeLast() }
       }
       read(
-        isHelper ? Array(words.dropFirst()) : words, range, as: name == "each" || !isHelper ? .iteration : .condition,
+        isHelper && !isPartial ? Array(words.dropFirst()) : words, range,
+        as: name == "each" || !isHelper ? .iteration : .condition,
         open, &template)
       // Inside `each`, `with` and Mustache sections, names may be fields of the item.
-      let isContext = name == "each" || name == "with" || (!isHelper && words.count == 1)
+      let isContext = name == "each" || name == "with" || (!isHelper && !isPartial && words.count == 1)
       // What holds in a block holds in the blocks inside.
       let outer = open.last
       open.append(

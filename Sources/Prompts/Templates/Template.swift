@@ -2,7 +2,7 @@ package import SourceText
 
 /// The placeholder languages of prompt files.
 package enum TemplateSyntax: String, CaseIterable, Sendable {
-  /// Jinja2, Nunjucks: `{{ name }}`, `{% if %}`, `{# #}`.
+  /// Jinja2, Nunjucks, Liquid: `{{ name }}`, `{% if %}`, `{# #}`.
   case jinja
   /// Handlebars and Mustache: `{{name}}`, `{{#each}}`, `{{> partial}}`.
   case handlebars
@@ -10,6 +10,12 @@ package enum TemplateSyntax: String, CaseIterable, Sendable {
   case doubleBrace = "double-brace"
   /// Python's `str.format`: `{name}`, with `{{` for a brace.
   case fString = "f-string"
+  /// Dify: `{{name}}`, `{{#node.name#}}`.
+  case dify
+  /// GitHub Actions: `${{ expression }}`.
+  case gitHubExpression = "github-expression"
+  /// CrewAI: `{name}`; every other brace is text, and none is escaped.
+  case singleBrace = "single-brace"
   /// `${name}`.
   case dollarBrace = "dollar-brace"
   /// Semantic Kernel: `{{$name}}`, `{{plugin.function $name}}`.
@@ -94,6 +100,9 @@ package struct Template: Sendable {
     case .jinja: JinjaScanner(utf8).scan(into: &self)
     case .handlebars, .doubleBrace, .semanticKernel: MustacheScanner(utf8, syntax: syntax).scan(into: &self)
     case .fString: BraceScanner(utf8).scanFormatString(into: &self)
+    case .dify: DifyScanner(utf8).scan(into: &self)
+    case .gitHubExpression: GitHubExpressionScanner(utf8).scan(into: &self)
+    case .singleBrace: BraceScanner(utf8).scanSingleBraces(into: &self)
     case .dollarBrace: BraceScanner(utf8).scanDollarBraces(into: &self)
     }
     references.sort { $0.range.lowerBound < $1.range.lowerBound }

@@ -31,7 +31,7 @@ enum DanglingReference: CodedRule {
     case .githubModels, .promptfoo, .langchain: true
     case .text: document.referrer != nil
     case .prompty: prompt.messages.contains { $0.role == .user }
-    case .chat: document.targets(of: prompt).contains { $0.model != nil }
+    case .chat, .openAIBatch: document.targets(of: prompt).contains { $0.model != nil }
     default: false
     }
   }

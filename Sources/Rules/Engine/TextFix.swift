@@ -33,10 +33,11 @@ struct TextChange {
     }
     // Every fix is tried on the whole file; in a file with thousands of findings only the first carry one.
     guard context.spendOnFix(bytes: node.tree.source.bytes.count) else { return nil }
-    return node.edit(replacing: range, with: replacement).flatMap {
+    let place = range.lowerBound + message.nodeOffset..<range.upperBound + message.nodeOffset
+    return node.edit(replacing: place, with: replacement).flatMap {
       Fix(
         applicability, edits: [$0],
-        effects: [.scalar(node.resolved.id, range: range, replacement: replacement)], keeping: preservation)
+        effects: [.scalar(node.resolved.id, range: place, replacement: replacement)], keeping: preservation)
     }
   }
 }

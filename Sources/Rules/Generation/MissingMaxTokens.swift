@@ -5,9 +5,14 @@ import SourceText
 
 /// A request without an output limit, where the format has a place for one.
 enum MissingMaxTokens: CodedRule {
+  private static let formats: [PromptFormat?] = [
+    .chat, .githubModels, .promptfoo, .prompty, .semanticKernel, .dotprompt, .promptFlow, .dify, .haystack,
+    .openAIBatch,
+  ]
+
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     // Home-made formats have their own names for the limit, or their loader sets one.
-    guard [.chat, .githubModels, .promptfoo, .prompty].contains(document.format) else { return }
+    guard formats.contains(document.format) else { return }
     for target in document.ownTargets {
       guard let name = target.model, !name.isDeployment, target.parameterBlock != nil,
         target.parameter(.maxTokens) == nil,
@@ -47,9 +52,9 @@ enum MissingMaxTokens: CodedRule {
   /// The name that the consumer of the file reads.
   private static func parameterName(_ target: ModelTarget, _ model: Model) -> String {
     switch target.dialect {
-    case .anthropic: return "max_tokens"
-    case .promptyV2: return "maxOutputTokens"
-    case .openAI, .promptyV1, .promptfoo, .githubModels, .langchain, .unknown:
+    case .anthropic, .semanticKernel, .promptFlow, .dify: return "max_tokens"
+    case .promptyV2, .dotprompt: return "maxOutputTokens"
+    case .openAI, .promptyV1, .promptfoo, .githubModels, .langchain, .haystack, .modelOnly, .unknown:
       let isResponsesRequest = target.parameters.contains { $0.name == "input" || $0.name == "instructions" }
       return model.outputLimit(endpoint: isResponsesRequest ? "responses" : "chat")?.parameter
         ?? (isResponsesRequest ? "max_output_tokens" : "max_tokens")

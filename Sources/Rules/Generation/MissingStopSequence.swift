@@ -10,7 +10,7 @@ enum MissingStopSequence: CodedRule {
         let target = document.targets[index]
         guard !target.isInherited, let name = target.model, target.parameter(.stop) == nil,
           let (model, _, _) = context.resolved(target), model.isCompletionStyle,
-          let message = prompt.messages.last, message.role == .prompt || message.role == .user,
+          let message = prompt.messages.last, message.role == .prompt || message.role == .user, !message.isExample,
           let label = repeatedLabel(message)
         else { continue }
         context.report(name.range, ["model": .text(name.text), "label": .text(label)])

@@ -16,7 +16,8 @@ enum MisspeltParameter: CodedRule {
         // Only a request has a closed set of names; a list of messages in some other mapping has not.
         if target.parameterBlock != nil, target.model != nil { checkTypos(target, document.source, context) }
       case .promptfoo: if target.parameterBlock != nil { checkTypos(target, document.source, context) }
-      case .langchain, .unknown: break
+      case .dotprompt: break
+      case .langchain, .semanticKernel, .promptFlow, .dify, .haystack, .modelOnly, .unknown: break
       }
     }
   }

@@ -15,6 +15,8 @@ enum NoOutputBound: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts where prompt.responseFormat == nil || prompt.responseFormat?.kind == .text {
       if prompt.tools.count > 0 { continue }
+      // An agent's texts say who it is; what it is asked for, and how much of it, is in the tasks.
+      if document.format == .crewAI, prompt.messages.allSatisfy({ $0.role == .system }) { continue }
       let targets = document.targets(of: prompt)
       if targets.contains(where: {
         $0.parameter(.maxTokens) != nil || $0.parameter(.verbosity)?.value.text == "low"

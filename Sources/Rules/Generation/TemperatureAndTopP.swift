@@ -18,7 +18,7 @@ enum TemperatureAndTopP: CodedRule {
       ]
       if let resolved, resolved.model.supports(.exclusiveSampling) == true {
         context.report(topP.range, case: "rejected", arguments, severity: .error)
-      } else if topP.value.double != 1 {
+      } else if topP.number != 1 {
         context.report(topP.range, case: "both", arguments)
       }
     }

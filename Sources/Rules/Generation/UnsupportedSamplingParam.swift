@@ -23,10 +23,10 @@ enum UnsupportedSamplingParam: CodedRule {
       }
       for parameter in target.parameters {
         guard let kind = parameter.kind, kinds.contains(kind), !parameter.value.isVariable, !parameter.value.isNull,
-          !(kind == .temperature && parameter.value.double == 1), !(kind == .count && parameter.value.int == 1),
+          !(kind == .temperature && parameter.number == 1), !(kind == .count && parameter.number == 1),
           // Claude rejects only how tokens are drawn; OpenAI's reasoning models all of it.
           model.provider == .openAI || [.temperature, .topP, .topK].contains(kind),
-          !(kind == .topP && parameter.value.double == 1 && model.provider != .openAI), !isNeutral(kind, parameter)
+          !(kind == .topP && parameter.number == 1 && model.provider != .openAI), !isNeutral(kind, parameter)
         else { continue }
         let isDropped = target.dialect == .promptfoo && model.provider == .openAI
         context.report(
@@ -44,7 +44,7 @@ enum UnsupportedSamplingParam: CodedRule {
   /// The values that such models have anyway.
   private static func isNeutral(_ kind: ParameterKind, _ parameter: Parameter) -> Bool {
     switch kind {
-    case .presencePenalty, .frequencyPenalty: parameter.value.double == 0
+    case .presencePenalty, .frequencyPenalty: parameter.number == 0
     case .logprobs: parameter.value.bool == false
     default: false
     }

@@ -15,6 +15,8 @@ enum StreamingNotEnabled: CodedRule {
   ]
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
+    // Nobody waits for a batch.
+    if document.format == .openAIBatch { return }
     for prompt in document.prompts where prompt.tools.isEmpty && !isJSON(prompt, context) {
       for target in document.targets(of: prompt)
       where !target.isInherited && [.openAI, .anthropic, .promptyV1].contains(target.dialect) {

@@ -29,7 +29,9 @@ enum JsonWithoutResponseFormat: CodedRule {
     case .githubModels: "responseFormat"
     case .openAI, .promptfoo, .promptyV1: model.provider == .anthropic ? "output_config" : "response_format"
     case .anthropic: "output_config"
-    case .promptyV2, .langchain, .unknown: nil
+    case .semanticKernel, .promptFlow, .haystack: model.provider == .openAI ? "response_format" : nil
+    case .dotprompt: "output"
+    case .promptyV2, .langchain, .dify, .modelOnly, .unknown: nil
     }
   }
 

@@ -35,7 +35,7 @@ enum MixedPlaceholderSyntax: CodedRule {
   /// Whether the format, rather than the look of the text, says which language it is.
   private static func isDeclared(_ document: PromptDocument) -> Bool {
     switch document.format {
-    case .githubModels, .promptfoo, .prompty, .langchain: true
+    case .githubModels, .promptfoo, .prompty, .langchain, .semanticKernel, .dotprompt, .haystack: true
     default: false
     }
   }
@@ -54,7 +54,7 @@ enum MixedPlaceholderSyntax: CodedRule {
     case .jinja, .handlebars, .doubleBrace: [.dollarBrace, .fString]
     case .fString: [.doubleBrace]
     case .dollarBrace: [.doubleBrace, .fString]
-    case .semanticKernel, .none: nil
+    case .semanticKernel, .dify, .gitHubExpression, .singleBrace, .none: nil
     }
   }
 

@@ -25,7 +25,9 @@ enum UnbalancedTemplate: CodedRule {
     if kind == .codeBlock || kind == .inlineCode || kind == .quotation { return false }
     let bytes = message.text.utf8
     // What the prompt holds elsewhere, or a mistake that only a placeholder can be, shows that this is a template.
-    let isTemplate = document.format == .prompty || prompt.messages.contains { !$0.template.references.isEmpty }
+    let isTemplate =
+      document.format == .prompty || document.format == .dotprompt
+      || prompt.messages.contains { !$0.template.references.isEmpty }
     guard isTemplate || isMistypedEnd(bytes, from: problem.range.upperBound, delimiter) else { return false }
     let next = problem.range.upperBound
     if delimiter == "{%" { return true }

@@ -24,7 +24,7 @@ enum UnescapedBraces: CodedRule {
   /// Whether the format, rather than the look of the text, says that the engine is Jinja or Nunjucks.
   private static func isDeclared(_ document: PromptDocument) -> Bool {
     switch document.format {
-    case .prompty, .promptfoo, .langchain: true
+    case .prompty, .promptfoo, .langchain, .semanticKernel, .haystack, .nemoGuardrails, .dify: true
     case .chat, .text: document.referrer != nil
     default: false
     }

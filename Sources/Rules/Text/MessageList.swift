@@ -28,8 +28,9 @@ struct MessageLists {
   /// The lists of a file of requests: at the top, or under the names of several prompts.
   init(of document: PromptDocument) {
     var lists: [MessageList] = []
-    if document.format == .chat || document.format == .githubModels {
-      for root in document.tree?.documents ?? [] {
+    if document.format == .chat || document.format == .githubModels || document.format == .openAIBatch {
+      for file in document.tree?.documents ?? [] {
+        let root = document.format == .openAIBatch ? file["body"] ?? file : file
         if let list = MessageList(root) ?? MessageList(root["messages"]) ?? MessageList(root["input"]) {
           lists.append(list)
           continue
