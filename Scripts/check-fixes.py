@@ -289,7 +289,10 @@ def main():
             if data != after[path]:
                 print(f"{path}: a second run changes it again")
                 wrong += 1
-        refused = sum("was not applied" in line for line in notes.splitlines())
+        refusals = [line for line in notes.splitlines() if "was not applied" in line]
+        for line in refusals:
+            print(line)
+        refused = len(refusals)
         print(f"{len(before)} files, {len(changed)} changed, {refused} fixes refused, {wrong} wrong")
         sys.exit(1 if wrong else 0)
 

@@ -25,7 +25,7 @@ package enum FixFailure: Hashable, Sendable {
     case .structure:
       LocalizedText(en: "the file would be read in another way", zh: "修改后文件的结构或内容会与预期不同")
     case .comments: LocalizedText(en: "a comment would change", zh: "会改动注释")
-    case .messages: LocalizedText(en: "the file would hold other messages", zh: "会改变消息的数量或角色")
+    case .messages: LocalizedText(en: "the file would no longer be read as the same prompts", zh: "改后文件不再被识别成同样的提示词")
     case .otherText: LocalizedText(en: "a text besides would change", zh: "会改动其他文本")
     case .placeholders: LocalizedText(en: "a placeholder would change", zh: "会改动模板变量")
     case .protected:

@@ -19,7 +19,8 @@ enum UndelimitedContext: CodedRule {
           let text = message.text.string(in: reference.expression)
           context.report(
             reference.expression, in: message, ["variable": .text(reference.name), "tag": .text(tag)],
-            fix: TextFix.exactly(reference.expression, with: "<\(tag)>\(text)</\(tag)>", in: message, .unsafe, context))
+            fix: TextFix.exactly(
+              reference.expression, with: "<\(tag)>\(text)</\(tag)>", in: message, .unsafe, keeping: .value, context))
         }
       }
     }
