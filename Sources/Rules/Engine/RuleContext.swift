@@ -15,6 +15,7 @@ package final class RuleContext {
   private(set) var rule: RuleHeader
   private(set) var diagnostics: [Diagnostic] = []
   private var sentenceCache = KeyedCache<[Sentence]>()
+  private var instructionCache = KeyedCache<[Instruction]>()
   private var trigramCache = KeyedCache<TrigramIndex>()
 
   private let caches: RuleCaches
@@ -187,6 +188,13 @@ package final class RuleContext {
   /// The sentences of a message's instructions.
   func sentences(of message: Message) -> [Sentence] {
     sentenceCache.value(for: message.sourceRange.lowerBound) { Sentence.sentences(of: message) }
+  }
+
+  /// The sentences of a message that tell the model to do something.
+  func instructions(of message: Message) -> [Instruction] {
+    instructionCache.value(for: message.sourceRange.lowerBound) {
+      Instruction.instructions(among: sentences(of: message), of: message)
+    }
   }
 }
 

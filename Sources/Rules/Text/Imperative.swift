@@ -25,8 +25,9 @@ enum Imperative {
     "将", "把", "对", "从", "根据", "基于", "如果", "若", "当", "检查", "标注", "描述", "解释", "说明", "评估", "选择", "引用", "不", "每",
   ]
 
-  static func isInstruction(_ utf8: [UInt8], _ normalized: NormalizedText) -> Bool {
+  static func isInstruction(_ sentence: ArraySlice<UInt8>, _ normalized: NormalizedText) -> Bool {
     if normalized.isChinese {
+      let utf8 = Array(sentence)
       return chineseVerbs.contains { utf8.hasBytes($0, at: 0) } || utf8.containsAny(of: chineseDemands)
     }
     guard let first = normalized.words.first else { return false }

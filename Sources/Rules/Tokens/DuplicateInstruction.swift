@@ -7,7 +7,7 @@ import SourceText
 enum DuplicateInstruction: CodedRule {
   /// Copies on both sides of this many tokens are a reminder, which helps with long material.
   private static let sandwichTokens = 2000
-  private static let similarity = 0.9
+  static let similarity = 0.9
 
   static func check(_ document: PromptDocument, _ context: RuleContext) {
     for prompt in document.prompts {
@@ -17,7 +17,7 @@ enum DuplicateInstruction: CodedRule {
     }
   }
 
-  private struct Instruction {
+  private struct Candidate {
     var sentence: Sentence
     var normalized: NormalizedText
     var section: Int
@@ -35,18 +35,15 @@ enum DuplicateInstruction: CodedRule {
   ) {
     let sections = headings(message.text.utf8)
     var section = -1
-    var instructions: [Instruction] = []
+    var instructions: [Candidate] = []
     var index = RepetitionIndex()
     var repetitions: [Repetition] = []
-    for sentence in context.sentences(of: message) where sentence.range.count <= 2000 {
-      let utf8 = message.text.utf8[sentence.range]
-      let normalized = NormalizedText(utf8)
-      let isLong = normalized.isChinese ? normalized.words.count >= 11 : normalized.words.count >= 7
+    for instruction in context.instructions(of: message) {
+      let (sentence, normalized) = (instruction.sentence, instruction.words)
       while section + 1 < sections.count, sections[section + 1] <= sentence.range.lowerBound { section += 1 }
-      guard isLong, isSaid(utf8), Imperative.isInstruction(Array(utf8), normalized), !endsOpen(sentence.text) else {
-        continue
-      }
-      let candidate = Instruction(
+      let isLong = normalized.isChinese ? normalized.words.count >= 11 : normalized.words.count >= 7
+      guard isLong, isSaid(message.text.utf8[sentence.range]) else { continue }
+      let candidate = Candidate(
         sentence: sentence, normalized: normalized, section: section)
       let original = index.original(of: normalized) { isNearCopy($0, normalized) }
       if let original, isRealDuplicate(instructions[original], candidate, message, prompt, document, context) {
@@ -86,11 +83,8 @@ enum DuplicateInstruction: CodedRule {
     return sentence[name.endIndex] == 0x20
   }
 
-  /// `Return the following:` introduces different things.
-  private static func endsOpen(_ text: String) -> Bool { text.hasSuffix(":") || text.hasSuffix("：") }
-
   private static func isRealDuplicate(
-    _ first: Instruction, _ second: Instruction, _ message: Message, _ prompt: Prompt, _ document: PromptDocument,
+    _ first: Candidate, _ second: Candidate, _ message: Message, _ prompt: Prompt, _ document: PromptDocument,
     _ context: RuleContext
   ) -> Bool {
     // The same step in two procedures.
@@ -137,7 +131,7 @@ enum DuplicateInstruction: CodedRule {
   }
 
   private static func report(
-    _ repetition: Repetition, of instructions: [Instruction], _ message: Message, _ prompt: Prompt,
+    _ repetition: Repetition, of instructions: [Candidate], _ message: Message, _ prompt: Prompt,
     _ document: PromptDocument,
     _ context: RuleContext
   ) {
@@ -156,7 +150,7 @@ enum DuplicateInstruction: CodedRule {
       savedTokens: counter.saving(replacing: change.range, with: change.replacement, in: message))
   }
 
-  private static func range(of instructions: ArraySlice<Instruction>) -> ByteRange {
+  private static func range(of instructions: ArraySlice<Candidate>) -> ByteRange {
     let ranges = instructions.map(\.sentence.range)
     return (ranges.first?.lowerBound ?? 0)..<(ranges.last?.upperBound ?? 0)
   }
