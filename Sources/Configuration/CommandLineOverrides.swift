@@ -15,6 +15,9 @@ package struct CommandLineOverrides: Sendable {
   /// `--language`
   package var language: Language?
 
+  /// Values for options of rules that the configuration does not set, by rule and name.
+  package var optionDefaults: [String: [String: OptionValue]] = [:]
+
   package init() {}
 }
 
@@ -25,6 +28,11 @@ extension Settings {
   /// what the file selects. `per-file-ignores` stay in force either way.
   package func overriding(with overrides: CommandLineOverrides) -> Settings {
     var result = self
+    for (rule, options) in overrides.optionDefaults {
+      for (name, value) in options where result.ruleOptions[rule]?[name] == nil {
+        result.ruleOptions[rule, default: [:]][name] = Setting(value, origin: .builtIn)
+      }
+    }
     let layer = RuleSelection(
       select: overrides.select.map { Setting($0, origin: .commandLine(flag: "--select")) },
       extendSelect: overrides.extendSelect.isEmpty

@@ -54,6 +54,10 @@ struct OptimizeCommand: ParsableCommand {
     overrides.extendSelect = [
       .group("tokens"), .group("caching"), .group("generation"), .group("model"), .group("latency"),
     ]
+    // What needs a second look is proposed too, as unsafe.
+    for rule in ["wordy-phrase", "politeness-filler", "task-framing-filler"] {
+      overrides.optionDefaults[rule] = ["grade": .string("B")]
+    }
     let session = try Session(files.values, overrides, output.values)
     var planned: [PlannedFile] = []
     for entry in try session.entries() {
