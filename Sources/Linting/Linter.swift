@@ -91,6 +91,9 @@ package final class Linter {
     return EffectiveTokens().tokens(of: measurement, marksCache: document.marksCache)
   }
 
+  /// The most tokens that a variable's value can have, as the configuration says.
+  func variableBound(_ name: String) -> Int? { base.variableBounds[name] }
+
   /// A prompt's tokens as its model counts them.
   package func measurement(of prompt: Prompt, in document: PromptDocument) -> PromptMeasurement {
     let name = settings.model.value ?? document.targets(of: prompt).first { $0.model != nil }?.model?.text
