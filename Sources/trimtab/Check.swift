@@ -22,6 +22,8 @@ struct Check {
   var statistics = false
   var showFiles = false
   var showSettings = false
+  /// How many threads; the machine's processors if it is not said.
+  var jobs: Int?
 
   func run() throws {
     var overrides = CommandLineOverrides()
@@ -33,23 +35,47 @@ struct Check {
     let outputs = try outputFormat.isEmpty ? [Output(format: .full, file: nil)] : outputFormat.map { try Output($0) }
     let session = try Session(files, overrides, output)
     if showSettings { return try printSettings(session) }
-    let entries = try session.entries()
-    if showFiles { return try printFiles(entries, session) }
-
+    if showFiles { return try printFiles(session.entries(), session) }
     var fixing = Fixing(fix, session.console, isVerbose: files.verbose)
-    var reports: [FileReport] = []
     var times = RuleTimes()
+    let reports: [FileReport]
+    if session.isStandardInput || fix.applies || fix.showsDiff || statistics {
+      reports = try reportsOneByOne(session, &fixing, &times)
+      if fix.showsDiff { return try finishDiff(fixing, session) }
+      if fixing.printsText { return try session.console.print(fixing.text) }
+    } else {
+      let progress = Progress(session.console, isQuiet: files.quiet)
+      reports = try LintRun(session: session, jobs: jobs).reports(
+        progress: progress.map { progress in { progress.tell($0, of: $1) } },
+        describe: { if files.verbose { describe($0, session.console) } },
+        complain: { complain(about: $0, session.console) })
+      progress?.end()
+    }
+    let report = Report(files: reports, fixed: fixing.count)
+    try write(
+      report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
+    if statistics { times.print(session.console) }
+    if session.hasFailed { throw ExitCode.cannotRun }
+    if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
+  }
+
+  /// Files after their fixes, or with the time that rules take.
+  private func reportsOneByOne(_ session: Session, _ fixing: inout Fixing, _ times: inout RuleTimes) throws
+    -> [FileReport]
+  {
+    let entries = try session.entries()
+    var reports: [FileReport] = []
     for entry in entries {
-      guard entry.document.format != nil else {
-        if !files.quiet {
-          session.console.note(
-            .hint,
-            LocalizedText(
-              en: "`\(entry.document.source.path)` holds no prompt", zh: "`\(entry.document.source.path)` 里没有提示词"))
-        }
+      guard let format = entry.document.format else {
+        complain(about: entry.document.source.path, session.console)
         continue
       }
-      if files.verbose { describe(entry, session.console) }
+      if files.verbose {
+        describe(
+          LintRun.Description(
+            path: entry.document.source.path, format: format.rawValue, promptCount: entry.document.prompts.count),
+          session.console)
+      }
       if statistics { entry.project.linter.measureTime(with: ProcessSurroundings.processorTime) }
       let document = try fixing.document(of: entry)
       let diagnostics = entry.project.linter.lint(document, path: entry.configuredPath)
@@ -60,14 +86,12 @@ struct Check {
     }
     if fixing.hasFailed { session.fail() }
     if statistics { for entry in entries { times.add(entry.project.linter.ruleTimes) } }
-    if fix.showsDiff { return try finishDiff(fixing, session) }
-    if fixing.printsText { return try session.console.print(fixing.text) }
-    let report = Report(files: reports, fixed: fixing.count)
-    try write(
-      report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
-    if statistics { times.print(session.console) }
-    if session.hasFailed { throw ExitCode.cannotRun }
-    if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
+    return reports
+  }
+
+  private func complain(about path: String, _ console: Console) {
+    guard !files.quiet else { return }
+    console.note(.hint, LocalizedText(en: "`\(path)` holds no prompt", zh: "`\(path)` 里没有提示词"))
   }
 
   /// The changes are shown instead of the findings; what cannot be fixed does not matter here.
@@ -127,14 +151,13 @@ struct Check {
     }
   }
 
-  private func describe(_ entry: Session.Entry, _ console: Console) {
-    let count = entry.document.prompts.count
-    let format = entry.document.format?.rawValue ?? ""
+  private func describe(_ file: LintRun.Description, _ console: Console) {
+    let count = file.promptCount
     console.note(
       .hint,
       LocalizedText(
-        en: "`\(entry.document.source.path)` read as \(format), \(count) prompt\(count == 1 ? "" : "s")",
-        zh: "`\(entry.document.source.path)` 按 \(format) 读取，共 \(count) 个提示词"))
+        en: "`\(file.path)` read as \(file.format), \(count) prompt\(count == 1 ? "" : "s")",
+        zh: "`\(file.path)` 按 \(file.format) 读取，共 \(count) 个提示词"))
   }
 
   private func printFiles(_ entries: [Session.Entry], _ session: Session) throws {

@@ -49,11 +49,20 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Count the findings of every rule instead of showing them.")
   var statistics = false
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Check so many files at once; as many as there are processors by default.", valueName: "n"))
+  var jobs: Int?
+
   @Flag(help: "List the files that would be checked, and as what.")
   var showFiles = false
 
   @Flag(help: "Show every setting and where it comes from.")
   var showSettings = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("'--jobs' needs a number from 1 on") }
+  }
 
   func run() throws {
     var check = Check()
@@ -67,6 +76,7 @@ struct CheckCommand: ParsableCommand {
     check.fix = FixChoice(applies: fix, showsDiff: diff, includesUnsafe: unsafeFixes)
     check.statistics = statistics
     check.showFiles = showFiles
+    check.jobs = jobs
     check.showSettings = showSettings
     try check.run()
   }

@@ -30,13 +30,16 @@ final class Session {
     let settings: Settings
     let catalog: RuleCatalog
     let directory: String?
-    private(set) lazy var linter = Linter(settings: settings, catalog: catalog)
+    private(set) lazy var linter = makeLinter()
 
     init(settings: Settings, catalog: RuleCatalog, directory: String?) {
       self.settings = settings
       self.catalog = catalog
       self.directory = directory
     }
+
+    /// A linter for one thread.
+    func makeLinter() -> Linter { Linter(settings: settings, catalog: catalog) }
 
     /// The encoding that the settings ask for. One that is not installed ends the run.
     func encoding(_ console: Console) throws -> Tokenization.Encoding? {
@@ -220,9 +223,12 @@ final class Session {
 
   // MARK: Files
 
-  /// Reads the files that the user named or that lie in the folders.
-  func entries() throws -> [Entry] {
-    if options.paths == ["-"] { return try standardInput() }
+  let reader = PromptFileReader()
+
+  var isStandardInput: Bool { options.paths == ["-"] }
+
+  /// The files that the user named or that lie in the folders, in the order of their paths.
+  func files() throws -> [DiscoveredFile] {
     if options.paths.contains("-") {
       console.note(
         .error,
@@ -250,57 +256,35 @@ final class Session {
       console.note(problem.isExplicit ? .error : .warning, problem.error.message, help: problem.error.help)
       hasFailed = hasFailed || problem.isExplicit
     }
-    var entries: [Entry] = []
-    for file in discovery.files {
-      switch FileReader.read(file) {
-      case .failure(.tooLarge) where !file.isExplicit && FileKind(path: file.path) == .jsonLines:
-        // Data, by its size.
-        continue
-      case .failure(let error):
-        console.note(file.isExplicit ? .error : .warning, error.message, help: error.help)
-        hasFailed = hasFailed || file.isExplicit
-      case .success(let source):
-        let reader = PromptReader(strictness: file.isExplicit ? .named : .walk, load: load)
-        let document = reader.read(source)
-        if file.isExplicit, isBinary(document) {
-          console.note(
-            .error, LocalizedText(en: "`\(file.path)` is not a text file", zh: "`\(file.path)` 不是文本文件"))
-          hasFailed = true
-          continue
-        }
-        if file.isExplicit, document.format == nil || document.format == .text, document.tree == nil,
-          document.source.encodingProblem != nil
-        {
-          let text =
-            document.source.encodingProblem == .utf16
-            ? LocalizedText(
-              en: "`\(file.path)` is UTF-16; convert it to UTF-8", zh: "`\(file.path)` 是 UTF-16 编码，请转换为 UTF-8")
-            : LocalizedText(en: "`\(file.path)` is not valid UTF-8", zh: "`\(file.path)` 不是合法的 UTF-8")
-          console.note(.error, text)
-          hasFailed = true
-          continue
-        }
-        guard document.format != nil || file.isExplicit else { continue }
-        let directory = PathName.folder(of: PathName.absolute(file.location, from: currentDirectory))
-        let project = try project(forDirectory: directory)
-        for reference in document.missingReferences {
-          console.note(
-            .warning,
-            LocalizedText(
-              en: "`\(file.path)` refers to `\(reference)`, which is not there",
-              zh: "`\(file.path)` 引用的 `\(reference)` 不存在"))
-        }
-        entries.append(
-          Entry(
-            document: document, project: project, configuredPath: configuredPath(file.location, project),
-            isExplicit: file.isExplicit, read: reader.read))
-      }
-    }
-    return withReferences(entries)
+    return discovery.files
   }
 
-  private func isBinary(_ document: PromptDocument) -> Bool {
-    if case .binary? = document.source.encodingProblem { true } else { false }
+  /// The configuration that is in force where a file lies.
+  func project(of file: DiscoveredFile) throws -> Project {
+    try project(forDirectory: PathName.folder(of: PathName.absolute(file.location, from: currentDirectory)))
+  }
+
+  /// Tells what was found out about a file while it was read.
+  func report(_ notes: [PromptFileReader.Note], hasFailed: Bool) {
+    for note in notes { console.note(note.severity, note.text, help: note.help) }
+    self.hasFailed = self.hasFailed || hasFailed
+  }
+
+  /// Reads the files that the user named or that lie in the folders, and those that they refer to.
+  func entries() throws -> [Entry] {
+    if isStandardInput { return try standardInput() }
+    var entries: [Entry] = []
+    for file in try files() {
+      let reading = reader.read(file)
+      report(reading.notes, hasFailed: reading.hasFailed)
+      guard let document = reading.document else { continue }
+      let project = try project(of: file)
+      entries.append(
+        Entry(
+          document: document, project: project, configuredPath: configuredPath(file.location, project),
+          isExplicit: file.isExplicit, read: reader.reader(isExplicit: file.isExplicit).read))
+    }
+    return withReferences(entries)
   }
 
   private func standardInput() throws -> [Entry] {
@@ -316,7 +300,7 @@ final class Session {
       // The name decides how it is read, and is not always the one that is shown.
       let assumedPath = source.path
       let read = { [self] (source: SourceText) in
-        var document = PromptReader(strictness: .named) { [self] in load($0, from: $1) }
+        var document = reader.reader(isExplicit: true)
           .read(SourceText(path: assumedPath, bytes: source.bytes))
         document.source = SourceText(path: name, bytes: source.bytes)
         return document
@@ -343,13 +327,6 @@ final class Session {
     }
   }
 
-  private func load(_ reference: String, from source: SourceText) -> [SourceText] {
-    FileReference.expand(reference: reference, relativeTo: source.path).compactMap { path in
-      guard case .success(let text) = FileReader.read(path, as: PathName.cleaned(path)) else { return nil }
-      return text
-    }
-  }
-
   /// Files that a configuration refers to are read with what it says about them, and only once.
   private func withReferences(_ entries: [Entry]) -> [Entry] {
     let referenced = Set(entries.flatMap { $0.document.referenced.map(\.source.path) })
@@ -369,14 +346,14 @@ final class Session {
 
   /// Reads a file that a configuration refers to as that configuration says.
   private func read(_ child: SourceText, referredToBy entry: Entry) -> PromptDocument {
-    let reader = PromptReader(strictness: entry.isExplicit ? .named : .walk) { [self] reference, source in
-      load(reference, from: source).map { $0.path == child.path ? child : $0 }
+    let promptReader = PromptReader(strictness: entry.isExplicit ? .named : .walk) { [reader] reference, source in
+      reader.load(reference, from: source).map { $0.path == child.path ? child : $0 }
     }
-    let parent = reader.read(entry.document.source)
+    let parent = promptReader.read(entry.document.source)
     return parent.referenced.first { $0.source.path == child.path } ?? PromptDocument(source: child)
   }
 
-  private func configuredPath(_ path: String, _ project: Project) -> String {
+  func configuredPath(_ path: String, _ project: Project) -> String {
     let absolute = PathName.absolute(path, from: currentDirectory)
     return PathName.relative(absolute, to: project.directory ?? currentDirectory)
   }

@@ -32,6 +32,26 @@ import Testing
     #expect(!run.errors.contains(Repository.root + "/"))
   }
 
+  /// However many threads there are: findings, notes about files, and the order of both.
+  @Test(arguments: [2, 3, 64]) func threads(_ jobs: Int) async throws {
+    var files: [String: String] = [:]
+    for number in 0..<60 {
+      files["p/\(number % 7)/\(number).yaml"] = number % 3 == 0 ? Sample.clean : Sample.wordy
+    }
+    files["p/refers.yaml"] =
+      "prompts: [file://text.txt, file://gone.txt]\nproviders: [openai:gpt-4o]\ntests: [{vars: {a: b}}]\n"
+    files["p/text.txt"] = "Summarise {{a}} in order to help.\n"
+    files["p/broken.yaml"] = "messages:\n  - role: user\n    content: 'You are a\n  \"\n"
+    let sandbox = try Sandbox(files)
+    for flags in [["-v"], ["--output-format", "json"]] {
+      let arguments = ["check", "--isolated"] + flags + ["p", "p/text.txt"]
+      let one = try await sandbox.trimtab(arguments + ["--jobs", "1"])
+      let many = try await sandbox.trimtab(arguments + ["--jobs", "\(jobs)"])
+      #expect(one.bytes == many.bytes && one.errorBytes == many.errorBytes && one.status == many.status)
+      #expect(one.output.contains("text.txt"))
+    }
+  }
+
   @Test func orderOfArguments() async throws {
     let files = Repository.exampleFiles.filter { !$0.contains("-eval/") && !$0.contains("/ticket-routing/") }
     let orders = [files, files.reversed(), Array(files.dropFirst(7) + files.prefix(7)), files + files.prefix(5)]
