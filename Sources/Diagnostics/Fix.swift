@@ -27,6 +27,8 @@ package enum FixEffect: Hashable, Sendable {
   case body(range: ByteRange, replacement: String)
   /// The entry of a mapping goes, which is known by its key's number.
   case removal(key: Int)
+  /// The comment at a range of the file goes.
+  case commentRemoval(ByteRange)
   /// A scalar is laid out anew: its text differs in white space only.
   case layout(Int)
 }

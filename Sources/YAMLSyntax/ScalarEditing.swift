@@ -51,8 +51,13 @@ extension YAMLNode {
       start -= 1
       if bytes[start] != 0x20, bytes[start] != 0x09 { hasTextBefore = true }
     }
-    let line = String(decoding: bytes[start..<source.lowerBound], as: UTF8.self)
-    guard bytes[start] == 0x20, ScalarEncoder.inline(line, style: .literal) != nil else { return nil }
+    var end = source.upperBound
+    while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+    // Other line breaks, such as U+2028, would end the line before its end.
+    let isOneLine = [start..<source.lowerBound, source.upperBound..<end].allSatisfy {
+      ScalarEncoder.inline(String(decoding: bytes[$0], as: UTF8.self), style: .literal) != nil
+    }
+    guard bytes[start] == 0x20, isOneLine else { return nil }
     if !hasTextBefore {
       let next = replacement.utf8.first ?? (source.upperBound < bytes.count ? bytes[source.upperBound] : 0x0A)
       guard !next.isYAMLBlankOrBreak else { return nil }

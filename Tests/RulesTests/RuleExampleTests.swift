@@ -21,7 +21,13 @@ import YAMLSyntax
       RuleSettings.Budget(tokens: $0.tokens, warnAtPercent: $0.warnAt)
     }
     let document = PromptReader(strictness: .named).read(source)
-    return (source, RuleSet([header], from: .bundled).check(document, settings: settings))
+    var headers = [header]
+    // What is suppressed needs a rule that would have found it.
+    if header.group == "suppressions", let other = RuleCatalog.bundled.header(named: "wordy-phrase") {
+      headers.append(other)
+    }
+    let found = RuleSet(headers, from: .bundled).check(document, settings: settings)
+    return (source, found.filter { $0.rule == header.name })
   }
 
   @Test(arguments: RuleFile.all)

@@ -32,7 +32,7 @@ struct FixProof {
       switch effect {
       case .removal(let key): removed.insert(key)
       case .layout(let scalar): layouts.insert(scalar)
-      case .scalar, .body: break
+      case .scalar, .body, .commentRemoval: break
       }
     }
     guard var texts = promisedTexts(old) else { return .misplaced }
@@ -77,7 +77,10 @@ struct FixProof {
 
   private var commentFailure: FixFailure? {
     guard let old = before.tree, let new = after.tree else { return nil }
-    let (mine, theirs) = (old.comments, new.comments)
+    let removed = fixes.flatMap(\.effects).compactMap { effect in
+      if case .commentRemoval(let range) = effect { range } else { nil }
+    }
+    let (mine, theirs) = (old.comments.filter { !removed.contains($0) }, new.comments)
     guard mine.count == theirs.count else { return .comments }
     for (left, right) in zip(mine, theirs) where old.source.bytes[left] != new.source.bytes[right] { return .comments }
     return nil
@@ -124,7 +127,7 @@ struct FixProof {
     switch effect {
     case .scalar(let id, _, _), .layout(let id): message.node?.resolved.id == id
     case .body(let range, _): message.node == nil && message.sourceRange.touches(range)
-    case .removal: false
+    case .removal, .commentRemoval: false
     }
   }
 

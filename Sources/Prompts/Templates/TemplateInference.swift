@@ -8,6 +8,7 @@ package enum TemplateInference {
     var hasSection = false
     var hasSemanticKernel = false
     var hasMistyped = false
+    var hasComment = false
     var doubleBraces = 0
     var escapes = 0
     for text in texts {
@@ -19,6 +20,8 @@ package enum TemplateInference {
         switch text[start + 1] {
         case UInt8(ascii: "%"):
           if text.firstIndex(of: "%}", from: start + 2) != nil { hasStatement = true }
+        case UInt8(ascii: "#"):
+          if text.firstIndex(of: "#}", from: start + 2) != nil { hasComment = true }
         case UInt8(ascii: "{"):
           index = start + 2
           if isMistyped(text, start + 2) { hasMistyped = true }
@@ -50,7 +53,7 @@ package enum TemplateInference {
     for text in texts {
       dollars += Template(text, syntax: .dollarBrace).references.count
     }
-    if formatted == 0 && dollars == 0 { return hasMistyped ? .jinja : .none }
+    if formatted == 0 && dollars == 0 { return hasMistyped || hasComment ? .jinja : .none }
     return dollars >= formatted ? .dollarBrace : .fString
   }
 

@@ -20,6 +20,13 @@ package final class RuleContext {
 
   private let caches: RuleCaches
 
+  /// What the file asks not to be told, for the rules that look at that.
+  var suppressions: Suppressions?
+  /// Whether a rule is among those that run.
+  var runs: (String) -> Bool = { _ in false }
+  /// Whether there is a rule of that name.
+  var knows: (String) -> Bool = { _ in false }
+
   init(settings: RuleSettings, rule: RuleHeader, caches: RuleCaches) {
     self.settings = settings
     self.rule = rule

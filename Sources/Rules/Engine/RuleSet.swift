@@ -47,6 +47,7 @@ package final class RuleSet {
   /// The expressions of pattern rules, as far as they were needed; one that PCRE2 refuses stays `nil` inside.
   private var patterns: [String: [Pattern??]] = [:]
   private let caches = RuleCaches()
+  private let catalog: RuleCatalog
   /// By the index of the header; `nil` for what is no code.
   private let coded: [(any CodedRule.Type)?]
   /// Tells the time in nanoseconds; `nil` if nobody wants to know how long rules take.
@@ -57,6 +58,7 @@ package final class RuleSet {
 
   package init(_ headers: [RuleHeader], from catalog: RuleCatalog) {
     self.headers = headers
+    self.catalog = catalog
     coded = headers.map { $0.matcher == .swift ? EmbeddedRules.codedRule($0.name) : nil }
     for header in headers {
       guard case .phrases(let scope, let tables, let categories) = header.matcher else { continue }
@@ -72,7 +74,7 @@ package final class RuleSet {
   package func check(_ document: PromptDocument, settings: RuleSettings) -> [Diagnostic] {
     guard let first = headers.first else { return [] }
     let context = RuleContext(settings: settings, rule: first, caches: caches)
-    for (index, header) in headers.enumerated() {
+    for (index, header) in headers.enumerated() where header.group != Self.auditing {
       timed(header.name) {
         switch header.matcher {
         case .swift:
@@ -87,10 +89,32 @@ package final class RuleSet {
       }
     }
     timed(Self.phraseRules) { checkPhrases(document, context) }
-    return context.takeDiagnostics().sorted(by: Diagnostic.precedes).reduce(into: []) { found, diagnostic in
+    var found = context.takeDiagnostics()
+    if let suppressions = Suppressions(document) {
+      found.removeAll { suppressions.suppress($0) }
+      found += audit(suppressions, of: document, context)
+    }
+    return found.sorted(by: Diagnostic.precedes).reduce(into: []) { found, diagnostic in
       // Prompts that share a text or a target find the same thing once each.
       if found.last != diagnostic { found.append(diagnostic) }
     }
+  }
+
+  /// The group of the rules that look at what a file asks not to be told, once that is known.
+  private static let auditing = "suppressions"
+
+  /// What is to be said about the requests themselves, which no request can leave out.
+  private func audit(
+    _ suppressions: Suppressions, of document: PromptDocument, _ context: RuleContext
+  ) -> [Diagnostic] {
+    context.suppressions = suppressions
+    context.runs = { [headers] name in headers.contains { $0.name == name } }
+    context.knows = { [catalog] name in catalog.header(named: name) != nil }
+    for (index, header) in headers.enumerated() where header.group == Self.auditing {
+      guard let rule = coded[index] else { continue }
+      context.run(header) { rule.check(document, $0) }
+    }
+    return context.takeDiagnostics()
   }
 
   private func timed(_ rule: String, _ work: () -> Void) {
