@@ -47,8 +47,9 @@ check-fixes: test-dependencies build
 	  fi; \
 	done; echo 'PyYAML is missing' >&2; exit 1
 
-# Reads the reports of every format with other people's readers; what is missing is said and left out.
+# Reads the reports of every format with other people's readers, and compares the examples of docs/reports.md; what is missing is said and left out.
 check-reports: test-dependencies build
+	@python3 Scripts/write-report-page.py "$(BINARY)" --check
 	@for python in python3 /usr/bin/python3; do \
 	  if "$$python" -c 'import jsonschema, junitparser' 2>/dev/null; then \
 	    exec "$$python" Scripts/check-reports.py "$(BINARY)"; \
