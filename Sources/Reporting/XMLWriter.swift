@@ -52,9 +52,17 @@ struct XMLWriter {
     }
   }
 
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): false
+    default: byte.isPrintableASCII
+    }
+  }
+
   /// Escapes what has a meaning; in attributes line breaks and tabs too, which a reader would take for blanks, and DEL, which
   /// terminals act upon. What XML 1.0 cannot hold at all (production 2, `Char`) becomes U+FFFD.
   private mutating func append(_ text: String, isAttribute: Bool) {
+    if text.utf8.allSatisfy(Self.isPlain) { return output.append(text) }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": output.append("&amp;")

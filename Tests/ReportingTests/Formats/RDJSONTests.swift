@@ -1,5 +1,7 @@
+import Diagnostics
 import Foundation
 import Reporting
+import SourceText
 import Testing
 
 @Suite struct RDJSONTests {
@@ -31,5 +33,21 @@ import Testing
       SARIFTests.dig(all[1], "suggestions/0/range/end") as? [String: Int] == ["line": 2, "column": 43])
     #expect(SARIFTests.dig(all[1], "suggestions/1") == nil)
     #expect(SARIFTests.dig(all[2], "suggestions") == nil)
+  }
+
+  @Test("what stands between two edits is not repeated if it is secret or no text")
+  func unrepeatable() throws {
+    let bytes = Array("a sk-proj-Zm9vYmFyMTIz b \u{FFFD} c".utf8)
+    let edits = [Edit(replacing: 0..<1, with: "x"), Edit(replacing: bytes.count - 1..<bytes.count, with: "y")]
+    let fixable = Diagnostic.sample(0..<1, fix: Fix(.safe, edits: edits))
+    let secret = Diagnostic.sample(2..<22, rule: "hardcoded-secret", .error)
+    let broken = bytes.map { $0 == 0xEF ? 0xFF : $0 }
+    for (bytes, diagnostics, isOffered) in [
+      (bytes, [fixable], true), (bytes, [fixable, secret], false), (broken, [fixable], false),
+    ] {
+      let file = FileReport(source: SourceText(path: "a", bytes: bytes), diagnostics: diagnostics)
+      let document = try ReportSample.json(.rdjson, Report(files: [file]))
+      #expect((SARIFTests.dig(document, "diagnostics/0/suggestions") != nil) == isOffered)
+    }
   }
 }
