@@ -15,6 +15,10 @@ package struct CommandLineOverrides: Sendable {
   /// `--language`
   package var language: Language?
 
+  /// `trimtab budget --tokens`: the most tokens of every prompt, instead of what budgets say.
+  package var budget: Int?
+  /// `trimtab budget --max-growth`, in percent.
+  package var maxGrowth: Double?
   /// Values for options of rules that the configuration does not set, by rule and name.
   package var optionDefaults: [String: [String: OptionValue]] = [:]
 
@@ -28,6 +32,14 @@ extension Settings {
   /// what the file selects. `per-file-ignores` stay in force either way.
   package func overriding(with overrides: CommandLineOverrides) -> Settings {
     var result = self
+    if let budget = overrides.budget {
+      result.budgets = [Setting(Budget(files: .everything, tokens: budget), origin: .commandLine(flag: "--tokens"))]
+    }
+    if let growth = overrides.maxGrowth {
+      var budget = Budget(files: .everything)
+      budget.maxGrowth = growth
+      result.budgets.append(Setting(budget, origin: .commandLine(flag: "--max-growth")))
+    }
     for (rule, options) in overrides.optionDefaults {
       for (name, value) in options where result.ruleOptions[rule]?[name] == nil {
         result.ruleOptions[rule, default: [:]][name] = Setting(value, origin: .builtIn)

@@ -25,8 +25,17 @@ enum ConfigurationKey: String, CaseIterable {
 enum BudgetKey: String, CaseIterable {
   case files
   case prompt
+  case per
   case tokens
+  case outputTokens = "output-tokens"
+  case costPer1000Calls = "cost-per-1k-calls"
+  case cacheableShare = "cacheable-share"
+  case latency
+  case maxGrowth = "max-growth"
   case warnAt = "warn-at"
+
+  /// What a budget can be about; it needs one of them.
+  static let limits: [BudgetKey] = [.tokens, .outputTokens, .costPer1000Calls, .cacheableShare, .latency, .maxGrowth]
 
   static var names: [String] { allCases.map(\.rawValue) }
 }

@@ -21,6 +21,9 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
   /// `known` are the keys that could stand there.
   case unknownKey(String, known: [String])
   case incompleteBudget(missing: String)
+  case budgetWithoutLimit([String])
+  case badAmount(String)
+  case badTime(String)
   case noValue(String)
   case wrongType(String, expected: Expected)
   case unknownSelector(String, suggestion: String?)
@@ -41,6 +44,9 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
     case .keyNotText: LocalizedText(en: "a key must be plain text", zh: "键必须是普通文本")
     case .unknownKey(let name, _): LocalizedText(en: "unknown key `\(name)`", zh: "未知的键 `\(name)`")
     case .incompleteBudget(let key): LocalizedText(en: "the budget has no `\(key)`", zh: "这条预算缺少 `\(key)`")
+    case .budgetWithoutLimit: LocalizedText(en: "the budget sets no limit", zh: "这条预算没有设置任何上限")
+    case .badAmount(let text): LocalizedText(en: "`\(text)` is no amount above 0", zh: "`\(text)` 不是大于 0 的金额")
+    case .badTime(let text): LocalizedText(en: "`\(text)` is no time above 0", zh: "`\(text)` 不是大于 0 的时间")
     case .noValue(let key): LocalizedText(en: "`\(key)` has no value", zh: "`\(key)` 没有值")
     case .wrongType(let key, let expected):
       LocalizedText(en: "`\(key)` must be \(expected.phrase.en)", zh: "`\(key)` 必须是\(expected.phrase.zh)")
@@ -73,6 +79,12 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
     case .keyNotText: nil
     case .unknownKey(let name, let known): Self.suggestion(for: name, among: known)
     case .incompleteBudget(let key): LocalizedText(en: "add `\(key)`", zh: "请补上 `\(key)`")
+    case .budgetWithoutLimit(let keys):
+      LocalizedText(
+        en: "add one of \(keys.map { "`\($0)`" }.joined(separator: ", "))",
+        zh: "请至少写上其中一项：\(keys.map { "`\($0)`" }.joined(separator: "、"))")
+    case .badAmount: LocalizedText(en: "write US dollars, such as `0.5`", zh: "请写美元金额，例如 `0.5`")
+    case .badTime: LocalizedText(en: "write `2s` or `800ms`", zh: "请写成 `2s` 或 `800ms`")
     case .noValue: LocalizedText(en: "give it one, or delete the line", zh: "请填写值，或删除这一行")
     case .wrongType(_, let expected): expected.help
     case .unknownSelector(_, let suggestion), .unknownRule(_, let suggestion):

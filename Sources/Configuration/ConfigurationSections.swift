@@ -34,25 +34,35 @@ extension ConfigurationReader {
 
   /// One budget; `nil` if it lacks what it needs, which is then reported.
   private mutating func budget(_ node: YAMLNode) -> Budget? {
-    var files: GlobList?
-    var prompt: String?
-    var tokens: Int?
-    var warnAt: Double?
-    let found = entries(of: node, known: BudgetKey.names)
-    for entry in found {
+    var budget = Budget(files: GlobList())
+    var isComplete = true
+    for entry in entries(of: node, known: BudgetKey.names) {
       switch BudgetKey(rawValue: entry.name) {
-      case .files: files = globs(entry, expected: .globOrGlobs)
-      case .prompt: prompt = text(entry)
-      case .tokens: tokens = count(entry)
-      case .warnAt: warnAt = percentage(entry)
+      case .files:
+        if let files = globs(entry, expected: .globOrGlobs) { budget.files = files } else { isComplete = false }
+      case .prompt: budget.prompt = text(entry)
+      case .per:
+        budget.per = choice(entry, among: Budget.Unit.allCases.map(\.rawValue)).flatMap(Budget.Unit.init) ?? .prompt
+      case .tokens: budget.tokens = count(entry)
+      case .outputTokens: budget.outputTokens = count(entry)
+      case .costPer1000Calls: budget.costPer1000Calls = amount(entry)
+      case .cacheableShare: budget.cacheableShare = percentage(entry)
+      case .latency: budget.latency = seconds(entry)
+      case .maxGrowth: budget.maxGrowth = percentage(entry)
+      case .warnAt: budget.warnAt = percentage(entry)
       case nil: break
       }
     }
-    for key in [BudgetKey.files, .tokens] where !node.keysWithMerged.contains(key.rawValue) {
-      report(.incompleteBudget(missing: key.rawValue), at: node.contentRange)
+    let keys = node.keysWithMerged
+    if !keys.contains(BudgetKey.files.rawValue) {
+      report(.incompleteBudget(missing: BudgetKey.files.rawValue), at: node.contentRange)
+      isComplete = false
     }
-    guard let files, let tokens else { return nil }
-    return Budget(files: files, prompt: prompt, tokens: tokens, warnAt: warnAt)
+    if !BudgetKey.limits.contains(where: { keys.contains($0.rawValue) }) {
+      report(.budgetWithoutLimit(BudgetKey.limits.map(\.rawValue)), at: node.contentRange)
+      isComplete = false
+    }
+    return isComplete && budget.hasLimit ? budget : nil
   }
 
   /// `rules`
@@ -130,6 +140,14 @@ extension ConfigurationReader {
       result[rule] = Setting(severity, origin: origin(of: item))
     }
     return result
+  }
+}
+
+extension Budget {
+  /// Whether it says anything; what was wrong has been left out.
+  fileprivate var hasLimit: Bool {
+    tokens != nil || outputTokens != nil || costPer1000Calls != nil || cacheableShare != nil || latency != nil
+      || maxGrowth != nil
   }
 }
 

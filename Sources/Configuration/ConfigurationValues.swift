@@ -90,6 +90,29 @@ extension ConfigurationReader {
     return value
   }
 
+  /// An amount of money above 0, in US dollars.
+  mutating func amount(_ entry: NamedEntry) -> Double? {
+    let text = entry.value.text ?? source.text(in: entry.value.contentRange)
+    guard let value = Double(text.first == "$" ? text.dropFirst() : text[...]), value > 0, value < 1e9 else {
+      report(.badAmount(text), at: entry.value.contentRange)
+      return nil
+    }
+    return value
+  }
+
+  /// A time above 0 in seconds: `2s`, `800ms`.
+  mutating func seconds(_ entry: NamedEntry) -> Double? {
+    let text = entry.value.text ?? source.text(in: entry.value.contentRange)
+    let value =
+      text.hasSuffix("ms")
+      ? Double(text.dropLast(2)).map { $0 / 1000 } : (text.hasSuffix("s") ? Double(text.dropLast()) : nil)
+    guard let value, value > 0, value < 1e6 else {
+      report(.badTime(text), at: entry.value.contentRange)
+      return nil
+    }
+    return value
+  }
+
   mutating func percentage(_ entry: NamedEntry) -> Double? {
     let text = entry.value.text ?? source.text(in: entry.value.contentRange)
     if text.last == "%", let value = Double(text.dropLast()), value > 0, value <= 100 { return value }

@@ -6,6 +6,9 @@ package struct GlobList: Hashable, Sendable {
     self.globs = globs
   }
 
+  /// Chooses every file, those above the configuration's folder too.
+  package static let everything: GlobList = GlobList((try? Glob("**")).map { [$0] } ?? [])
+
   package var isEmpty: Bool { globs.isEmpty }
 
   /// What the last matching pattern says about this path alone: `true` for a plain one, `false` for one with `!`,

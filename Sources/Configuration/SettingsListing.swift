@@ -58,11 +58,18 @@ extension Settings {
   private static func text(_ budget: Budget) -> String {
     var parts = ["files: [\(budget.files.globs.map(\.pattern).joined(separator: ", "))]"]
     if let prompt = budget.prompt { parts.append("prompt: \(prompt)") }
-    parts.append("tokens: \(budget.tokens)")
-    if let percent = budget.warnAt {
-      let text = percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
-      parts.append("warn-at: \(text)%")
-    }
+    if budget.per != .prompt { parts.append("per: \(budget.per.rawValue)") }
+    if let tokens = budget.tokens { parts.append("tokens: \(tokens)") }
+    if let tokens = budget.outputTokens { parts.append("output-tokens: \(tokens)") }
+    if let dollars = budget.costPer1000Calls { parts.append("cost-per-1k-calls: \(number(dollars))") }
+    if let percent = budget.cacheableShare { parts.append("cacheable-share: \(number(percent))%") }
+    if let seconds = budget.latency { parts.append("latency: \(number(seconds))s") }
+    if let percent = budget.maxGrowth { parts.append("max-growth: \(number(percent))%") }
+    if let percent = budget.warnAt { parts.append("warn-at: \(number(percent))%") }
     return "{\(parts.joined(separator: ", "))}"
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
   }
 }

@@ -58,8 +58,11 @@ package final class Linter {
   /// `path` is the file relative to the configuration's folder, for `per-file-ignores` and `budgets`.
   package func lint(_ document: PromptDocument, path: String) -> [Diagnostic] {
     var ruleSettings = base
-    ruleSettings.budgets = settings.budgets(for: path).map {
-      RuleSettings.Budget(tokens: $0.tokens, warnAtPercent: $0.warnAt.map { Int($0.rounded()) })
+    // What is counted in other units, or is not tokens, is for `trimtab budget`.
+    ruleSettings.budgets = settings.budgets(for: path).compactMap { budget in
+      guard let tokens = budget.tokens, budget.per == .prompt else { return nil }
+      return RuleSettings.Budget(
+        prompt: budget.prompt, tokens: tokens, warnAtPercent: budget.warnAt.map { Int($0.rounded()) })
     }
     return rules.check(document, settings: ruleSettings).compactMap { diagnostic in
       var diagnostic = diagnostic
@@ -87,6 +90,9 @@ package final class Linter {
     let measurement = measurement(of: prompt, in: document)
     return EffectiveTokens().tokens(of: measurement, marksCache: document.marksCache)
   }
+
+  /// The most tokens that a variable's value can have, as the configuration says.
+  func variableBound(_ name: String) -> Int? { base.variableBounds[name] }
 
   /// A prompt's tokens as its model counts them.
   package func measurement(of prompt: Prompt, in document: PromptDocument) -> PromptMeasurement {

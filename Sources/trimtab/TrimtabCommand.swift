@@ -12,5 +12,8 @@ struct TrimtabCommand: ParsableCommand {
       Start with `trimtab check` in a folder with prompt files; `trimtab rule NAME` explains a finding.
       """,
     version: version,
-    subcommands: [CheckCommand.self, CountCommand.self, OptimizeCommand.self, RuleCommand.self, ModelsCommand.self])
+    subcommands: [
+      CheckCommand.self, CountCommand.self, OptimizeCommand.self, BudgetCommand.self, RuleCommand.self,
+      ModelsCommand.self,
+    ])
 }

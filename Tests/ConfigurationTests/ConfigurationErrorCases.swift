@@ -82,7 +82,13 @@ extension ConfigurationErrorCase {
     // Budgets.
     .init("budgets: «{files: a}»", "`budgets` must be a list of budgets", nil),
     .init("budgets:\n  - «prompts»", "`budgets` must be a list of budgets", nil),
-    .init("budgets:\n  - «{files: a}»", "the budget has no `tokens`", "add `tokens`"),
+    .init(
+      "budgets:\n  - «{files: a}»", "the budget sets no limit",
+      "add one of `tokens`, `output-tokens`, `cost-per-1k-calls`, `cacheable-share`, `latency`, `max-growth`"),
+    .init(
+      "budgets: [{files: a, cost-per-1k-calls: «0»}]", "`0` is no amount above 0", "write US dollars, such as `0.5`"),
+    .init("budgets: [{files: a, latency: «2»}]", "`2` is no time above 0", "write `2s` or `800ms`"),
+    .init("budgets: [{files: a, tokens: 5, per: «line»}]", "`line` is no value of `per`", nil),
     .init("budgets: [«{tokens: 5}»]", "the budget has no `files`", nil),
     .init("budgets: [{files: a, «token»: 1, tokens: 1}]", "unknown key `token`", "did you mean `tokens`?"),
     .init("budgets: [{files: a, tokens: «0»}]", "`tokens` must be a whole number above 0", nil),

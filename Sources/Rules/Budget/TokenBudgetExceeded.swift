@@ -6,8 +6,9 @@ import SourceText
 /// A prompt that has outgrown the budget its team set.
 enum TokenBudgetExceeded: CodedRule {
   static func check(_ document: PromptDocument, _ context: RuleContext) {
-    guard let budget = context.settings.budgets.last else { return }
     for prompt in document.prompts {
+      let own = context.settings.budgets.last { $0.prompt == nil || $0.prompt == prompt.name }
+      guard let budget = own else { continue }
       let counter = context.counter(for: prompt, in: document)
       let model = context.models(of: prompt, in: document).first
       let measurement = PromptMeasurement(prompt, model: model, counter: counter)

@@ -92,10 +92,12 @@ final class PhraseIndex {
     let source = Source(table)
     source.claim(rule, categories)
     sources.append((name, source))
-    var start = 0
-    for end in table.prefixes.ends {
-      heads.insert(source.text[start..<Int(end)])
-      start = Int(end)
+    source.text.withUnsafeBufferPointer { text in
+      var start = 0
+      for end in table.prefixes.ends {
+        heads.insert(text, from: start, to: Int(end))
+        start = Int(end)
+      }
     }
   }
 
@@ -169,15 +171,16 @@ final class PhraseIndex {
     private var long = [UInt64](repeating: 0, count: 256)
     private var short = [UInt64](repeating: 0, count: 4)
 
-    mutating func insert(_ prefix: ArraySlice<UInt8>) {
-      guard let first = prefix.first else { return }
+    mutating func insert(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) {
+      guard start < end else { return }
+      let first = text[start]
       let length = Self.length(first)
-      guard prefix.count >= length else {
+      guard end - start >= length else {
         short[Int(first >> 6)] |= 1 << UInt64(first & 63)
         return
       }
       var hash: UInt32 = 0
-      for byte in prefix.prefix(length) { hash = Self.mixed(hash, byte) }
+      for index in start..<start + length { hash = Self.mixed(hash, text[index]) }
       let bit = Self.bit(hash)
       long[bit >> 6] |= 1 << UInt64(bit & 63)
     }

@@ -53,7 +53,8 @@ enum PhraseReplacement {
     return word.uppercased() + replacement[word.endIndex...]
   }
 
-  private static func isRequest(_ phrase: ArraySlice<UInt8>) -> Bool {
+  /// Whether a phrase asks someone to do something: of the model, or of another speaker.
+  static func isRequest(_ phrase: ArraySlice<UInt8>) -> Bool {
     let words: [StaticString] = ["can you", "could you", "would you", "能否", "可否", "能不能", "可不可以", "可以", "能"]
     return Array(phrase).map(\.lowercasedASCII).containsAny(of: words)
   }

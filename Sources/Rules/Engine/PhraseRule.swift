@@ -14,7 +14,7 @@ enum PhraseRule {
     guard hit.row.grade <= lowest else { return }
     let bytes = message.text.utf8
     let range = hit.match.range
-    if isSpeech(bytes, before: range.lowerBound) || LiteralLine.contains(range, in: message.text) { return }
+    if isSpeech(bytes, range) || LiteralLine.contains(range, in: message.text) { return }
     let replacement = PhraseReplacement.text(for: hit, in: bytes)
     let change = PhraseReplacement.change(of: hit, to: replacement, in: message)
     // A rewrite that saves nothing is no rewrite.
@@ -45,7 +45,8 @@ enum PhraseRule {
   ]
 
   /// Whether the line begins with the name of a speaker or of a text, as in `Customer: Please call me`.
-  private static func isSpeech(_ bytes: [UInt8], before offset: Int) -> Bool {
+  private static func isSpeech(_ bytes: [UInt8], _ phrase: ByteRange) -> Bool {
+    let offset = phrase.lowerBound
     var start = offset
     while start > 0, bytes[start - 1] != 0x0A, offset - start < 160 { start -= 1 }
     guard let colon = bytes[start..<offset].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }) else {
@@ -53,6 +54,10 @@ enum PhraseRule {
     }
     // A colon of full width is EF BC 9A; of other characters with that first byte there is none in a label.
     let label = bytes[start..<colon]
+    // `Anna: Can you show me?` is said to someone else.
+    if PhraseReplacement.isRequest(bytes[phrase]), (0x41...0x5A).contains(label.first { $0 > 0x20 } ?? 0) {
+      return true
+    }
     guard label.count <= 40 else { return false }
     return label.map(\.lowercasedASCII).containsAny(of: speakers)
   }

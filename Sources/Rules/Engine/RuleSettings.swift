@@ -5,12 +5,15 @@ package import Tokenization
 /// What the user's settings say to the rules, for one file.
 package struct RuleSettings: Sendable {
   package struct Budget: Sendable {
+    /// The only prompt it is for; `nil` for each of the file.
+    package var prompt: String?
     /// The most tokens that a prompt of the file may have.
     package var tokens: Int
     /// The percentage of it from which on to warn.
     package var warnAtPercent: Int?
 
-    package init(tokens: Int, warnAtPercent: Int?) {
+    package init(prompt: String? = nil, tokens: Int, warnAtPercent: Int?) {
+      self.prompt = prompt
       self.tokens = tokens
       self.warnAtPercent = warnAtPercent
     }

@@ -20,8 +20,10 @@ enum SentenceRepair {
       if isAtEnd {
         while low > 0, bytes[low - 1] == 0x20 { low -= 1 }
         // `…, thank you!` and `……，谢谢！`: the comma goes, and the sentence still ends.
-        if let comma = comma(before: low, bytes) {
-          let wasEnd = endsSentence(bytes[range])
+        let wasEnd = endsSentence(bytes[range])
+        // Words that only the line's end cuts off go on in the next line, and the comma before them stays.
+        let isBroken = !wasEnd && high < bytes.count && bytes[high] == 0x0A
+        if !isBroken, let comma = comma(before: low, bytes) {
           let isHan = comma > 2 && (0xE4...0xE9).contains(bytes[comma - 3])
           low = comma
           if wasEnd { text = isHan ? "。" : "." }

@@ -17,19 +17,27 @@ struct ConceptTable: Sendable {
   private var slots: [(hash: NormalizedText.Word, line: Int)]
   private let mask: Int
 
+  /// Made at the first need, in one pass and without objects: it must cost next to nothing at a start.
   private init(_ source: StaticString) {
-    let text = UnsafeBufferPointer(start: source.utf8Start, count: source.utf8CodeUnitCount)
+    let (text, count) = (source.utf8Start, source.utf8CodeUnitCount)
+    var separators = 1
+    for index in 0..<count where text[index] == UInt8(ascii: ",") || text[index] == 0x0A { separators += 1 }
     var capacity = 64
-    while capacity < 2 * text.count(where: { $0 == UInt8(ascii: ",") || $0 == 0x0A }) { capacity *= 2 }
+    while capacity < 2 * separators { capacity *= 2 }
     slots = Array(repeating: (0, 0), count: capacity)
     mask = capacity - 1
-    for line in text.split(separator: 0x0A) {
-      for (number, name) in line.split(separator: UInt8(ascii: ",")).enumerated() {
-        let isStyle = name.first == UInt8(ascii: "*")
-        let hash = Self.hash(ofName: isStyle ? name.dropFirst() : name)
-        if number == 0 { lines.append((hash, isStyle)) }
+    lines.reserveCapacity(256)
+    var start = 0
+    var isFirst = true
+    for end in 0...count where end == count || text[end] == UInt8(ascii: ",") || text[end] == 0x0A {
+      if start < end {
+        let isStyle = text[start] == UInt8(ascii: "*")
+        let hash = Self.hash(text, from: isStyle ? start + 1 : start, to: end)
+        if isFirst { lines.append((hash, isStyle)) }
         insert(hash, line: lines.count - 1)
       }
+      isFirst = end < count && text[end] == 0x0A
+      start = end + 1
     }
   }
 
@@ -58,18 +66,23 @@ struct ConceptTable: Sendable {
 
   /// The number of the concept that `name`, a line's first, stands for.
   func number(of name: StaticString) -> Int {
-    let hash = Self.hash(ofName: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)[...])
+    let hash = Self.hash(name.utf8Start, from: 0, to: name.utf8CodeUnitCount)
     return lines.firstIndex { $0.name == hash } ?? -1
   }
 
   // MARK: Hashing
 
-  private static func hash(ofName name: Slice<UnsafeBufferPointer<UInt8>>) -> NormalizedText.Word {
+  /// The hash of a name: its words without their endings, with one blank between them.
+  private static func hash(_ text: UnsafePointer<UInt8>, from start: Int, to end: Int) -> NormalizedText.Word {
     var hash = startHash
-    for (number, word) in name.split(separator: 0x20).enumerated() {
-      if number > 0 { hash = adding(0x20, to: hash) }
-      let stem = word[word.startIndex] < 0x80 ? stemLength(word) : word.count
-      for byte in word.prefix(stem) { hash = adding(byte, to: hash) }
+    var index = start
+    while index < end {
+      var wordEnd = index
+      while wordEnd < end, text[wordEnd] != 0x20 { wordEnd += 1 }
+      if index > start { hash = adding(0x20, to: hash) }
+      let stem = text[index] < 0x80 ? stemEnd(text, index, wordEnd) : wordEnd
+      for position in index..<stem { hash = adding(text[position], to: hash) }
+      index = wordEnd + 1
     }
     return hash
   }
@@ -81,24 +94,27 @@ struct ConceptTable: Sendable {
     (hash ^ NormalizedText.Word(byte)) &* 0x100_0000_01B3
   }
 
-  private static let endings: [(StaticString, minimum: Int)] = [
-    ("ing", 6), ("ies", 5), ("ied", 5), ("es", 5), ("ed", 5), ("ly", 5), ("s", 4), ("e", 5), ("y", 5),
-  ]
-
-  /// How many bytes of an English word in lower case are left without its ending. Words that lose one are only compared
-  /// with others that do.
-  static func stemLength(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-    for (ending, minimum) in endings where word.count >= minimum {
-      let length = ending.utf8CodeUnitCount
-      guard word.suffix(length).elementsEqual(UnsafeBufferPointer(start: ending.utf8Start, count: length)) else {
-        continue
-      }
+  /// Where an English word in lower case ends without its ending: `ing`, `ies`, `ied`, `es`, `ed`, `ly`, `s`, `e`, `y`.
+  /// Words that lose one are only compared with others that do.
+  static func stemEnd(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    let length = end - start
+    guard length >= 4 else { return end }
+    let (last, before) = (text[end - 1], text[end - 2])
+    switch last {
+    case UInt8(ascii: "g"):
+      return length >= 6 && before == UInt8(ascii: "n") && text[end - 3] == UInt8(ascii: "i") ? end - 3 : end
+    case UInt8(ascii: "s"):
+      if length >= 5, before == UInt8(ascii: "e") { return text[end - 3] == UInt8(ascii: "i") ? end - 3 : end - 2 }
       // `class` and `process` are no plurals.
-      if length == 1, ending.utf8Start[0] == UInt8(ascii: "s"), word.dropLast().last == UInt8(ascii: "s") {
-        return word.count
-      }
-      return word.count - length
+      return before == UInt8(ascii: "s") ? end : end - 1
+    case UInt8(ascii: "d"):
+      guard length >= 5, before == UInt8(ascii: "e") else { return end }
+      return text[end - 3] == UInt8(ascii: "i") ? end - 3 : end - 2
+    case UInt8(ascii: "y"):
+      guard length >= 5 else { return end }
+      return before == UInt8(ascii: "l") ? end - 2 : end - 1
+    case UInt8(ascii: "e"): return length >= 5 ? end - 1 : end
+    default: return end
     }
-    return word.count
   }
 }

@@ -50,10 +50,9 @@ struct ConceptText {
         guard start < bytes.count, let next = wordEnd(bytes, start), bytes[start] < 0x80 || bytes[index] >= 0x80 else {
           break
         }
-        let word = bytes[start..<next]
-        for byte in word.prefix(bytes[start] < 0x80 ? ConceptTable.stemLength(word) : word.count) {
-          hash = ConceptTable.adding(byte, to: hash)
-        }
+        guard let base = bytes.baseAddress else { return }
+        let stem = bytes[start] < 0x80 ? ConceptTable.stemEnd(base, start, next) : next
+        for position in start..<stem { hash = ConceptTable.adding(bytes[position], to: hash) }
         end = next
         if count == 0 { own = hash }
         if let concept = ConceptTable.shared.concept(hash) { best = (concept, end) }

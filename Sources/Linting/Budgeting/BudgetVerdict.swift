@@ -1,0 +1,120 @@
+package import Configuration
+
+/// One limit of a budget, held against what it is for.
+package struct BudgetVerdict: Hashable, Sendable {
+  package enum Metric: String, CaseIterable, Sendable {
+    case tokens
+    case outputTokens = "output-tokens"
+    case costPer1000Calls = "cost-per-1k-calls"
+    /// The only one of which more is better.
+    case cacheableShare = "cacheable-share"
+    case latency
+    case growth = "max-growth"
+  }
+
+  package enum Status: String, Sendable {
+    case within, near, broken
+    /// The figure cannot be known: a model or a price is missing.
+    case unknown
+  }
+
+  package let subject: BudgetSubject
+  package let metric: Metric
+  /// In the metric's unit: tokens, US dollars, percent, seconds, percent.
+  package let limit: Double
+  package let actual: Double?
+  /// The same figure at the state compared with.
+  package let previous: Double?
+  package let status: Status
+
+  /// What is left, negative when the limit is broken; for a share that has to be reached, what it is above it.
+  package var headroom: Double? {
+    actual.map { metric == .cacheableShare ? $0 - limit : limit - $0 }
+  }
+}
+
+/// Holds what prompts come to against the budgets of a configuration.
+package struct BudgetEvaluator {
+  private let settings: Settings
+  private let previous: [String: BudgetFigures]
+
+  /// `previous` are the figures of the state compared with, by ``BudgetSubject/key``.
+  package init(_ settings: Settings, previous: [String: BudgetFigures] = [:]) {
+    self.settings = settings
+    self.previous = previous
+  }
+
+  /// The verdicts on the prompts of one file, in the order of the file; `path` is relative to the configuration's folder.
+  ///
+  /// Of several budgets that limit the same, the last one counts, so that an exception can follow the rule.
+  package func verdicts(
+    on file: [(subject: BudgetSubject, messages: [BudgetSubject])], path: String
+  ) -> [BudgetVerdict] {
+    let budgets = settings.budgets(for: path)
+    guard let first = file.first?.subject, !budgets.isEmpty else { return [] }
+    var verdicts: [BudgetVerdict] = []
+    let whole = BudgetSubject(
+      path: first.path, prompt: nil, promptNumber: nil, message: nil,
+      figures: BudgetFigures.sum(file.map(\.subject.figures)))
+    verdicts += self.verdicts(on: whole, budgets.filter { $0.per == .file })
+    for (subject, messages) in file {
+      let own = budgets.filter { $0.prompt == nil || $0.prompt == subject.prompt }
+      verdicts += self.verdicts(on: subject, own.filter { $0.per == .prompt })
+      for message in messages { verdicts += self.verdicts(on: message, own.filter { $0.per == .message }) }
+    }
+    return verdicts
+  }
+
+  private func verdicts(on subject: BudgetSubject, _ budgets: [Budget]) -> [BudgetVerdict] {
+    BudgetVerdict.Metric.allCases.compactMap { metric in
+      budgets.last { Self.limit(metric, in: $0) != nil }.flatMap { verdict(on: subject, metric, $0) }
+    }
+  }
+
+  private func verdict(on subject: BudgetSubject, _ metric: BudgetVerdict.Metric, _ budget: Budget) -> BudgetVerdict? {
+    guard let limit = Self.limit(metric, in: budget) else { return nil }
+    let old = previous[subject.key]
+    var actual = Self.figure(metric, subject.figures)
+    if metric == .growth {
+      // Without an earlier state nothing has grown.
+      guard let old, old.tokens > 0 else { return nil }
+      actual = Double(subject.figures.tokens - old.tokens) * 100 / Double(old.tokens)
+    }
+    return BudgetVerdict(
+      subject: subject, metric: metric, limit: limit, actual: actual,
+      previous: metric == .growth ? nil : old.flatMap { Self.figure(metric, $0) },
+      status: Self.status(metric, actual, limit: limit, warnAt: budget.warnAt))
+  }
+
+  private static func status(
+    _ metric: BudgetVerdict.Metric, _ actual: Double?, limit: Double, warnAt: Double?
+  ) -> BudgetVerdict.Status {
+    guard let actual else { return .unknown }
+    if metric == .cacheableShare { return actual < limit ? .broken : .within }
+    if actual > limit { return .broken }
+    guard let warnAt, actual >= limit * warnAt / 100 else { return .within }
+    return .near
+  }
+
+  private static func limit(_ metric: BudgetVerdict.Metric, in budget: Budget) -> Double? {
+    switch metric {
+    case .tokens: budget.tokens.map(Double.init)
+    case .outputTokens: budget.outputTokens.map(Double.init)
+    case .costPer1000Calls: budget.costPer1000Calls
+    case .cacheableShare: budget.cacheableShare
+    case .latency: budget.latency
+    case .growth: budget.maxGrowth
+    }
+  }
+
+  private static func figure(_ metric: BudgetVerdict.Metric, _ figures: BudgetFigures) -> Double? {
+    switch metric {
+    case .tokens: Double(figures.tokens)
+    case .outputTokens: figures.outputTokens.map(Double.init)
+    case .costPer1000Calls: figures.costPer1000Calls
+    case .cacheableShare: figures.cacheableShare
+    case .latency: figures.latency
+    case .growth: nil
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Diagnostics
+import Linting
+import Rules
+
+/// What budgets say, in both languages.
+struct BudgetWording {
+  let language: Language
+
+  func choose(_ en: String, _ zh: String) -> String { language == .chinese ? zh : en }
+
+  func name(_ subject: BudgetSubject) -> String {
+    var name = subject.path
+    if let number = subject.promptNumber, subject.prompt != nil || number > 1 {
+      name += " · " + (subject.prompt ?? "#\(number)")
+    }
+    if let message = subject.message {
+      name += choose(" · \(message.role) message \(message.number)", " · 第 \(message.number) 条消息（\(message.role)）")
+    }
+    return name
+  }
+
+  func name(_ metric: BudgetVerdict.Metric) -> String {
+    switch metric {
+    case .tokens: choose("tokens", "token")
+    case .outputTokens: choose("output tokens", "输出 token")
+    case .costPer1000Calls: choose("cost of 1,000 calls", "每千次调用费用")
+    case .cacheableShare: choose("cacheable share", "可缓存比例")
+    case .latency: choose("time to the answer", "等待回答的时间")
+    case .growth: choose("growth", "增长")
+    }
+  }
+
+  func value(_ value: Double?, _ metric: BudgetVerdict.Metric) -> String {
+    guard let value else { return "?" }
+    let sign = value < 0 ? "−" : ""
+    let amount = abs(value)
+    switch metric {
+    case .tokens, .outputTokens: return sign + grouped(Int(amount.rounded()))
+    case .costPer1000Calls: return sign + PlanWording(language: language).dollars(amount)
+    case .cacheableShare, .growth: return sign + PlanWording.rounded(amount, digits: amount < 10 ? 1 : 0) + " %"
+    case .latency: return sign + PlanWording.rounded(amount, digits: amount < 0.1 ? 4 : 2) + choose(" s", " 秒")
+    }
+  }
+
+  /// The change since the state compared with; empty without one.
+  func delta(_ verdict: BudgetVerdict) -> String {
+    guard let previous = verdict.previous, let actual = verdict.actual else { return "" }
+    let change = actual - previous
+    if change == 0 { return "±0" }
+    let share = previous > 0 ? " (\(percent(change * 100 / previous)))" : ""
+    return (change > 0 ? "+" : "") + value(change, verdict.metric) + share
+  }
+
+  private func percent(_ value: Double) -> String {
+    (value > 0 ? "+" : "−") + PlanWording.rounded(abs(value), digits: abs(value) < 10 ? 1 : 0) + " %"
+  }
+
+  func status(_ verdict: BudgetVerdict) -> String {
+    switch verdict.status {
+    case .within: choose("ok", "通过")
+    case .near: choose("near", "接近上限")
+    case .broken: verdict.metric == .cacheableShare ? choose("too low", "过低") : choose("over", "超出")
+    case .unknown: choose("unknown", "未知")
+    }
+  }
+
+  /// One line for the whole.
+  func total(_ report: BudgetReport) -> String {
+    let broken = report.verdicts.count { $0.status == .broken }
+    let count = report.verdicts.count
+    if broken == 0 {
+      return choose("all \(count) budgets kept", "\(count) 项预算全部通过")
+    }
+    return choose("\(broken) of \(count) budgets broken", "\(count) 项预算中有 \(broken) 项超出")
+  }
+
+  /// What is counted too low because nothing is known about it.
+  func unknownVariables(_ report: BudgetReport) -> String? {
+    let names = Array(
+      Set(report.verdicts.filter { $0.metric != .outputTokens }.flatMap(\.subject.figures.unknownVariables))
+    )
+    .sorted()
+    guard !names.isEmpty else { return nil }
+    let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: choose(", ", "、")) + (names.count > 5 ? "…" : "")
+    return choose(
+      "not counted, for want of a sample or a bound under `variables`: \(shown)",
+      "没有样例，也没有在 `variables` 里声明上限，未计入：\(shown)")
+  }
+
+  func noBudget(hasPrompts: Bool) -> LocalizedText {
+    hasPrompts
+      ? LocalizedText(
+        en: "no budget is set for these files; add `budgets` to `.trimtab.yaml`, or try `--tokens 1000`",
+        zh: "这些文件没有设置预算；请在 `.trimtab.yaml` 里加上 `budgets`，或先用 `--tokens 1000` 试一下")
+      : LocalizedText(en: "no prompt files", zh: "没有提示词文件")
+  }
+}

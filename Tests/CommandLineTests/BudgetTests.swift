@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+/// `trimtab budget`: limits, growth since another state, and when it fails.
+@Suite struct BudgetTests {
+  /// A prompt of so many words, each of which is one token.
+  private static func prompt(_ words: Int, more: String = "") -> String {
+    "model: gpt-4o\nmax_tokens: 100\nmessages:\n  - role: user\n    content: "
+      + Array(repeating: "word", count: words).joined(separator: " ") + more + "\n"
+  }
+
+  private static func tokens(_ words: Int) async throws -> Int {
+    let sandbox = try Sandbox(["a.yaml": prompt(words)])
+    let run = try await sandbox.trimtab("budget", "--isolated", "--output-format", "json", "a.yaml")
+    return try #require(try JSONObject(run)["subjects"]?[0]?["tokens"]?.int)
+  }
+
+  private func git(_ arguments: String..., in sandbox: Sandbox) async throws {
+    let identity = [
+      "-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main",
+    ]
+    let run = try await Trimtab.execute(["/usr/bin/env", "git"] + identity + arguments, in: sandbox.path)
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  private func repository(_ files: [String: String]) async throws -> Sandbox {
+    let sandbox = try Sandbox(files)
+    try await git("init", "-q", ".", in: sandbox)
+    try await git("add", "-A", in: sandbox)
+    try await git("commit", "-qm", "one", in: sandbox)
+    return sandbox
+  }
+
+  // MARK: Limits
+
+  @Test(arguments: [(0, "broken", 1), (1, "within", 0)])
+  func theLimitItselfIsAllowed(room: Int, status: String, code: Int32) async throws {
+    let limit = try await Self.tokens(20) - 1 + room
+    let sandbox = try Sandbox([
+      "a.yaml": Self.prompt(20), ".trimtab.yaml": "budgets: [{files: '*.yaml', tokens: \(limit)}]",
+    ])
+    let run = try await sandbox.trimtab("budget", "--output-format", "json")
+    #expect(run.status == code)
+    #expect(try JSONObject(run)["budgets"]?[0]?["status"]?.text == status)
+  }
+
+  @Test(
+    arguments: [
+      ("output-tokens: 99", "broken"), ("output-tokens: 100", "within"), ("cost-per-1k-calls: 0.001", "broken"),
+      ("cost-per-1k-calls: 5", "within"), ("cacheable-share: 50%", "broken"), ("latency: 1ms", "within"),
+      ("tokens: 100000, warn-at: 1%", "within"), ("tokens: 45, warn-at: 50%", "near"),
+      ("per: file, tokens: 10", "broken"),
+      ("per: message, tokens: 10", "broken"), ("prompt: other, tokens: 1", nil),
+    ] as [(String, String?)])
+  func everyLimitCounts(limit: String, status: String?) async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Self.prompt(30), ".trimtab.yaml": "budgets: [{files: '*.yaml', \(limit)}]",
+    ])
+    let run = try await sandbox.trimtab("budget", "--output-format", "json")
+    #expect(try JSONObject(run)["budgets"]?[0]?["status"]?.text == status, "\(run.output)")
+    #expect(run.status == (status == "broken" ? 1 : 0))
+  }
+
+  @Test func theLastBudgetCounts() async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Self.prompt(30), "b.yaml": Self.prompt(30),
+      ".trimtab.yaml": "budgets: [{files: '*.yaml', tokens: 5}, {files: b.yaml, tokens: 500}]",
+    ])
+    let budgets = try JSONObject(await sandbox.trimtab("budget", "--output-format", "json"))["budgets"]
+    let limits = (budgets?.items ?? []).compactMap { $0["limit"]?.int }
+    #expect(limits == [5, 500])
+  }
+
+  /// A declared bound is the worst case; without one the largest sample is; without both the variable is named.
+  @Test func variablesCountWithTheirBounds() async throws {
+    let text = "messages:\n  - {role: user, content: 'Read this. {{document}}'}\n"
+    func figures(_ config: String, _ more: String = "") async throws -> JSONObject? {
+      let sandbox = try Sandbox([
+        "a.prompt.yml": text + more, ".trimtab.yaml": "budgets: [{files: '**', tokens: 5000}]\n" + config,
+      ])
+      return try JSONObject(await sandbox.trimtab("budget", "--output-format", "json"))["subjects"]?[0]
+    }
+    let bare = try await figures("")
+    let bound = try await figures("variables: {document: {max-tokens: 800}}")
+    let sample = try await figures("", "testData:\n  - {document: one two three}\n  - {document: one}\n")
+    let base = try #require(bare?["tokens"]?.int)
+    #expect(bound?["tokens"]?.int == base + 800)
+    #expect(sample?["tokens"]?.int == base + 3)
+    #expect(bare?["unknown_variables"]?.items.count == 1 && bound?["unknown_variables"]?.items.isEmpty == true)
+  }
+
+  // MARK: Comparing
+
+  @Test func growthIsMeasuredSinceTheBranchLeft() async throws {
+    let sandbox = try await repository(["p/a.yaml": Self.prompt(20), "p/b.yaml": Self.prompt(20)])
+    try await git("checkout", "-q", "-b", "work", in: sandbox)
+    try sandbox.write("p/a.yaml", Self.prompt(40))
+    try sandbox.write("p/new.yaml", Self.prompt(9))
+    let run = try await sandbox.trimtab(
+      "budget", "--compare", "main", "--max-growth", "5%", "--output-format", "json", "p")
+    #expect(run.status == 1, "\(run.errors)")
+    let budgets = try JSONObject(run)["budgets"]?.items ?? []
+    // A file that was not there has not grown.
+    #expect(budgets.compactMap { $0["path"]?.text } == ["p/a.yaml", "p/b.yaml"])
+    #expect(budgets.compactMap { $0["status"]?.text } == ["broken", "within"])
+    // What main has gained meanwhile does not count.
+    try await git("stash", "-q", "-u", in: sandbox)
+    try await git("checkout", "-q", "main", in: sandbox)
+    try sandbox.write("p/b.yaml", Self.prompt(90))
+    try await git("commit", "-qam", "two", in: sandbox)
+    try await git("checkout", "-q", "work", in: sandbox)
+    let later = try await sandbox.trimtab("budget", "--compare", "main", "--max-growth", "5%", "p")
+    #expect(later.status == 0, "\(later.output)")
+  }
+
+  @Test func theDeltaIsShown() async throws {
+    let sandbox = try await repository([
+      "a.yaml": Self.prompt(20), ".trimtab.yaml": "budgets: [{files: a.yaml, tokens: 100}]",
+    ])
+    try sandbox.write("a.yaml", Self.prompt(30))
+    for format in ["table", "markdown"] {
+      let run = try await sandbox.trimtab("budget", "--compare", "HEAD", "--language", "en", "--output-format", format)
+      #expect(run.status == 0 && run.output.contains("+10 ("), "\(run.output)\(run.errors)")
+    }
+  }
+
+  /// Below the repository's root and in a work tree of its own.
+  @Test func foldersAndWorkTreesAreFound() async throws {
+    let sandbox = try await repository([
+      "p/a.yaml": Self.prompt(20), "p/.trimtab.yaml": "budgets: [{files: a.yaml, tokens: 100}]",
+    ])
+    try await git("worktree", "add", "-q", "tree", in: sandbox)
+    try sandbox.write("tree/p/a.yaml", Self.prompt(25))
+    let run = try await sandbox.trimtab("budget", "--compare", "main", "--language", "en", in: "tree/p")
+    #expect(run.output.contains("+5 ("), "\(run.output)\(run.errors)")
+  }
+
+  @Test func aSavedReportIsAsGoodAsACommit() async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Self.prompt(20), ".trimtab.yaml": "budgets: [{files: a.yaml, max-growth: 10%}]",
+    ])
+    let before = try await sandbox.trimtab("budget", "--output-format", "json")
+    try sandbox.write("before.json", before.output)
+    let same = try await sandbox.trimtab("budget", "--compare", "before.json", "a.yaml")
+    #expect(same.status == 0, "\(same.errors)")
+    try sandbox.write("a.yaml", Self.prompt(50))
+    let grown = try await sandbox.trimtab("budget", "--compare", "before.json", "a.yaml")
+    #expect(grown.status == 1)
+  }
+
+  @Test(arguments: [
+    (["--compare", "nowhere"], "no revision `nowhere`"), (["--compare", "--upload-pack=x"], "compare"),
+    (["--compare", "missing.json"], "does not exist"), (["--compare", "a.yaml.json"], "no report"),
+    (["--max-growth", "5"], "not a percentage"), (["--max-growth", "5%"], "needs '--compare'"),
+    (["--tokens", "0"], "from 1 on"),
+  ])
+  func whatCannotBeComparedIsAnError(arguments: [String], message: String) async throws {
+    let sandbox = try await repository(["a.yaml": Self.prompt(20), "a.yaml.json": "{}"])
+    let run = try await sandbox.trimtab(
+      ["budget", "--language", "en"] + arguments + ["a.yaml"],
+      environment: ["GITHUB_BASE_REF": "", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": ""])
+    #expect(run.status == 2 && run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test func outsideARepositoryItSaysSo() async throws {
+    let sandbox = try Sandbox(["a.yaml": Self.prompt(20)])
+    let run = try await sandbox.trimtab(
+      ["budget", "--language", "en", "--compare", "main", "--tokens", "100", "a.yaml"],
+      environment: ["GIT_CEILING_DIRECTORIES": (sandbox.path as NSString).deletingLastPathComponent])
+    #expect(run.status == 2 && run.errors.contains("no git repository"), "\(run.errors)")
+  }
+
+  // MARK: Reasons
+
+  @Test func reasonsAddUpAndNameWhatWouldHelp() async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Self.prompt(20, more: " in order to help"), ".trimtab.yaml": "budgets: [{files: a.yaml, tokens: 5}]",
+    ])
+    let run = try await sandbox.trimtab("budget", "--why", "--output-format", "json")
+    let reason = try #require(try JSONObject(run)["reasons"]?[0])
+    #expect(reason["findings"]?[0]?["rule"]?.text == "wordy-phrase")
+    #expect(reason["parts"]?.items.isEmpty == false)
+    let table = try await sandbox.trimtab("budget", "--why", "--language", "en")
+    #expect(table.output.contains("wordy-phrase, line 5") && table.output.contains("1 of 1 budgets broken"))
+  }
+
+  @Test func withoutABudgetThereIsAHint() async throws {
+    let sandbox = try Sandbox(["a.yaml": Self.prompt(20)])
+    let run = try await sandbox.trimtab("budget", "--isolated", "--language", "en")
+    #expect(run.status == 0 && run.errors.contains("--tokens 1000"))
+    let chinese = try await sandbox.trimtab("budget", "--isolated", "--language", "zh", "--tokens", "5")
+    #expect(chinese.status == 1 && chinese.output.contains("超出"))
+  }
+}
