@@ -19,29 +19,35 @@ struct ReportOutput {
     self.console = console
   }
 
-  /// Files come first, so that they are complete even if nobody reads the rest of standard output.
+  /// Files come first, so that they are complete even if nobody reads standard output to its end. One that cannot be written
+  /// keeps no other report back, and ends the run with status 2.
   func write(_ report: Report, to targets: [ReportTarget]) throws {
+    var isWritten = true
     for target in targets {
       guard let file = target.file else { continue }
-      try writing { () throws(WorkspaceError) in try AtomicWriter.write(bytes(of: report, target), to: file) }
+      isWritten =
+        succeeds { () throws(WorkspaceError) in try AtomicWriter.write(bytes(of: report, target), to: file) }
+        && isWritten
     }
-    if targets.contains(where: { $0.format == .github }) { try appendStepSummary(report) }
+    if targets.contains(where: { $0.format == .github }) { isWritten = appendStepSummary(report) && isWritten }
     for target in targets where target.file == nil { try console.print(bytes(of: report, target)) }
+    if !isWritten { throw ExitCode.cannotRun }
   }
 
   /// GitHub Actions shows this file on the page of the run.
-  private func appendStepSummary(_ report: Report) throws {
-    guard let file = ProcessSurroundings.variable("GITHUB_STEP_SUMMARY"), !file.isEmpty else { return }
+  private func appendStepSummary(_ report: Report) -> Bool {
+    guard let file = ProcessSurroundings.variable("GITHUB_STEP_SUMMARY"), !file.isEmpty else { return true }
     let summary = bytes(of: report, .stepSummary)
-    try writing { () throws(WorkspaceError) in try FileAppender.append(summary, to: file) }
+    return succeeds { () throws(WorkspaceError) in try FileAppender.append(summary, to: file) }
   }
 
-  private func writing(_ body: () throws(WorkspaceError) -> Void) throws {
+  private func succeeds(_ write: () throws(WorkspaceError) -> Void) -> Bool {
     do throws(WorkspaceError) {
-      try body()
+      try write()
+      return true
     } catch {
       console.note(.error, error.message, help: error.help)
-      throw ExitCode.cannotRun
+      return false
     }
   }
 

@@ -57,6 +57,15 @@ import Testing
     #expect(run.errors.contains("folder `no` does not exist"), "\(run.errors)")
   }
 
+  @Test func oneFileThatFailsKeepsNoneBack() async throws {
+    let sandbox = try Sandbox(Self.files)
+    let run = try await sandbox.trimtab(
+      "check", "--output-format", "sarif:no/a", "--output-format", "json:a.json", "--output-format", "pylint")
+    #expect(run.status == 2 && run.errors.contains("folder `no` does not exist"))
+    #expect(run.output.hasPrefix("p/wordy.yaml:3: [wordy-phrase] "))
+    #expect(try !sandbox.data("a.json").isEmpty)
+  }
+
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")), arguments: formats)
   func fullDisk(_ format: String) async throws {
     let sandbox = try Sandbox(Self.files)
