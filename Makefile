@@ -14,7 +14,7 @@ RELEASE = swift build -c release $(STATIC) --product
 TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build tables demo test check-fixes install rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
+.PHONY: build tables demo test check-fixes check-reports install rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
 	$(RELEASE) trimtab
@@ -46,6 +46,15 @@ check-fixes: test-dependencies build
 	    exec "$$python" Scripts/check-fixes.py "$(BINARY)" --files 2000; \
 	  fi; \
 	done; echo 'PyYAML is missing' >&2; exit 1
+
+# Reads the reports of every format with other people's readers, and compares the examples of docs/reports.md; what is missing is said and left out.
+check-reports: test-dependencies build
+	@python3 Scripts/write-report-page.py "$(BINARY)" --check
+	@for python in python3 /usr/bin/python3; do \
+	  if "$$python" -c 'import jsonschema, junitparser' 2>/dev/null; then \
+	    exec "$$python" Scripts/check-reports.py "$(BINARY)"; \
+	  fi; \
+	done; exec python3 Scripts/check-reports.py "$(BINARY)"
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"

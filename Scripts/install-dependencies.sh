@@ -15,6 +15,10 @@ if [ "${1:-}" = --tests ]; then
   command -v python3 >/dev/null || missing="$missing python3"
   # A Python of one's own may lack the library that the system's has.
   python3 -c 'import yaml' 2>/dev/null || /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml"
+  for module in jsonschema junitparser; do
+    python3 -c "import $module" 2>/dev/null || /usr/bin/python3 -c "import $module" 2>/dev/null ||
+      missing="$missing python3-$module"
+  done
 fi
 [ -n "$missing" ] || exit 0
 
@@ -39,11 +43,12 @@ elif command -v brew >/dev/null; then
     case $name in
       yaml) formulas="$formulas libyaml" ;;
       python3-yaml) echo "missing: PyYAML; install it with your Python's package manager" >&2 && exit 1 ;;
+      python3-*) echo "missing: ${name#python3-}; the checks that need it are left out" >&2 ;;
       *) formulas="$formulas $name" ;;
     esac
   done
   # shellcheck disable=SC2086
-  brew install $formulas
+  [ -z "$formulas" ] || brew install $formulas
 else
   echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit) with your package manager" >&2
   exit 1

@@ -10,9 +10,15 @@ package struct FileReport: Sendable {
   package let promptCount: Int
   /// Built once here and shared by all formats; it covers nothing when there is no finding to place.
   let places: Places
+  /// The keys on the way to the innermost node around a range, for example `messages[].content`.
+  let nodePath: @Sendable (ByteRange) -> String
 
-  package init(source: SourceText, diagnostics: [Diagnostic], promptCount: Int = 1) {
+  package init(
+    source: SourceText, diagnostics: [Diagnostic], promptCount: Int = 1,
+    nodePath: @escaping @Sendable (ByteRange) -> String = { _ in "" }
+  ) {
     self.source = source
+    self.nodePath = nodePath
     self.diagnostics = diagnostics.sorted(by: Diagnostic.precedes)
     self.promptCount = promptCount
     places = Places(diagnostics.isEmpty ? SourceText(path: source.path, bytes: []) : source)

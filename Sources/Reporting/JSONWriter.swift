@@ -1,4 +1,5 @@
-/// Writes one JSON document: keys in the order given, strings escaped as RFC 8259 demands and no further.
+/// Writes one JSON document: keys in the order given, strings escaped as RFC 8259 demands and no further, but for DEL, which
+/// terminals act upon.
 ///
 /// The caller balances `begin` and `end`; `object` and `array` with a closure do so by themselves.
 package struct JSONWriter: Sendable {
@@ -154,7 +155,7 @@ package struct JSONWriter: Sendable {
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func writeEscaped(_ byte: UInt8) {
@@ -164,7 +165,7 @@ package struct JSONWriter: Sendable {
     case UInt8(ascii: "\n"): output.append("\\n")
     case UInt8(ascii: "\r"): output.append("\\r")
     case UInt8(ascii: "\t"): output.append("\\t")
-    case 0..<0x20:
+    case 0..<0x20, 0x7F:
       output.append(byte < 0x10 ? "\\u000" : "\\u00")
       output.append(String(byte, radix: 16))
     default: output.append(byte: byte)

@@ -38,6 +38,13 @@ struct Places: Sendable {
     return Position(line: line, column: scalars(before: offset) - scalars(before: start) + 1)
   }
 
+  /// The same, with a column that counts bytes.
+  func bytePosition(of offset: Int) -> Position {
+    let offset = min(max(offset, 0), bytes.count)
+    let line = lines.lineNumber(of: offset)
+    return Position(line: line, column: offset - min(lines.contentRange(ofLine: line).lowerBound, offset) + 1)
+  }
+
   private func scalars(before offset: Int) -> Int {
     let block = offset / Self.blockSize
     return scalarsBeforeBlock[block] + Self.scalars(in: bytes[block * Self.blockSize..<offset])

@@ -13,24 +13,6 @@ extension Renderer {
   package mutating func begin(into output: inout OutputBuffer) {}
 }
 
-/// The formats of `--output-format`.
-package enum OutputFormat: String, CaseIterable, Sendable {
-  /// For people: every finding with its source and its fix.
-  case full
-  /// A line per finding.
-  case concise
-  /// One JSON document.
-  case json
-
-  package func renderer(_ options: RenderOptions) -> any Renderer {
-    switch self {
-    case .full: FullRenderer(options)
-    case .concise: ConciseRenderer(options)
-    case .json: JSONRenderer(options)
-    }
-  }
-}
-
 /// What the user chose about the output, whatever its format.
 package struct RenderOptions: Sendable {
   /// The version of trimtab, for formats that name the tool.
@@ -47,6 +29,12 @@ package struct RenderOptions: Sendable {
   package var width: Int
   /// The rules whose findings must not be echoed; what they mark is masked in all output about the file.
   package var maskedRules: Set<String>
+  /// Whether something that was asked for could not be read, so that the report is not about all of it.
+  package var isIncomplete = false
+  /// What is known about a rule, for formats that explain rules; asked once for every rule that was broken.
+  package var ruleDescription: @Sendable (_ name: String) -> RuleDescription? = { _ in nil }
+  /// The path under which the readers of a format know a file.
+  package var reportedPath: @Sendable (_ path: String) -> String = { $0 }
 
   package init(
     toolVersion: String, language: Language = .english, style: Style = .plain, includesUnsafeFixes: Bool = false,

@@ -36,6 +36,23 @@ struct Wording {
     }
   }
 
+  // MARK: Parts of reports
+
+  /// For a report that has no room for all.
+  func notShown(_ count: Int) -> String {
+    choose(
+      "\(plural(count, "more problem")) not shown here; `trimtab check` lists all of them",
+      "还有 \(count) 个问题未在此显示，`trimtab check` 会列出全部问题")
+  }
+
+  /// Over the columns of a table of findings.
+  var tableTitles: [String] {
+    switch language {
+    case .english: ["severity", "rule", "place", "message"]
+    case .chinese: ["级别", "规则", "位置", "内容"]
+    }
+  }
+
   // MARK: Summary
 
   func found(_ summary: Summary) -> String {

@@ -33,6 +33,11 @@ struct FileDescriptor: ~Copyable {
     return try opened { openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode) }
   }
 
+  /// Opens a file to write at its end; creates it if it is missing.
+  static func appending(_ path: String) throws(SystemError) -> FileDescriptor {
+    try opened { open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o666) }
+  }
+
   private static func opened(_ call: () -> Int32) throws(SystemError) -> FileDescriptor {
     let descriptor = retryingInterrupted(call)
     guard descriptor >= 0 else { throw .last }

@@ -32,7 +32,7 @@ struct Check {
     overrides.ignore = try ignore.map(Self.selectors) ?? []
     overrides.model = files.model
     overrides.language = output.language
-    let outputs = try outputFormat.isEmpty ? [Output(format: .full, file: nil)] : outputFormat.map { try Output($0) }
+    let targets = try ReportTarget.parse(outputFormat)
     let session = try Session(files, overrides, output)
     if showSettings { return try printSettings(session) }
     if showFiles { return try printFiles(session.entries(), session) }
@@ -45,15 +45,21 @@ struct Check {
       if fixing.printsText { return try session.console.print(fixing.text) }
     } else {
       let progress = Progress(session.console, isQuiet: files.quiet)
-      reports = try LintRun(session: session, jobs: jobs).reports(
-        progress: progress.map { progress in { progress.tell($0, of: $1) } },
-        describe: { if files.verbose { describe($0, session.console) } },
-        complain: { complain(about: $0, session.console) })
+      reports = try LintRun(session: session, jobs: jobs, needsNodePaths: targets.contains { $0.format.needsNodePaths })
+        .reports(
+          progress: progress.map { progress in { progress.tell($0, of: $1) } },
+          describe: { if files.verbose { describe($0, session.console) } },
+          complain: { complain(about: $0, session.console) })
       progress?.end()
     }
     let report = Report(files: reports, fixed: fixing.count)
-    try write(
-      report, to: outputs, session.console, showsFooter: !files.quiet && !(session.hasFailed && reports.isEmpty))
+    var output = ReportOutput(session.console)
+    output.includesUnsafeFixes = fix.includesUnsafe
+    output.showsFooter = !files.quiet && !(session.hasFailed && reports.isEmpty)
+    output.showsStatistics = statistics
+    output.isIncomplete = session.hasFailed
+    output.catalogs = { session.catalogs }
+    try output.write(report, to: targets)
     if statistics { times.print(session.console) }
     if session.hasFailed { throw ExitCode.cannotRun }
     if report.summary.problems > 0, !exitZero { throw ExitCode.findings }
@@ -82,7 +88,8 @@ struct Check {
       reports.append(
         FileReport(
           source: document.source, diagnostics: diagnostics,
-          promptCount: max(document.prompts.count, document.problems.isEmpty ? 0 : 1)))
+          promptCount: max(document.prompts.count, document.problems.isEmpty ? 0 : 1),
+          nodePath: document.nodePath))
     }
     if fixing.hasFailed { session.fail() }
     if statistics { for entry in entries { times.add(entry.project.linter.ruleTimes) } }
@@ -107,49 +114,7 @@ struct Check {
     if !fixing.diff.isEmpty, !exitZero { throw ExitCode.findings }
   }
 
-  // MARK: Output
-
-  /// Where the results go, and how.
-  private struct Output {
-    var format: OutputFormat
-    var file: String?
-
-    init(format: OutputFormat, file: String?) {
-      self.format = format
-      self.file = file
-    }
-
-    init(_ argument: String) throws {
-      let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard let name = parts.first, parts.last != "", let format = OutputFormat(rawValue: name) else {
-        let names = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("'\(argument)' is not an output format; choose one of \(names)")
-      }
-      self.init(format: format, file: parts.count > 1 ? parts[1] : nil)
-    }
-  }
-
-  private func write(_ report: Report, to outputs: [Output], _ console: Console, showsFooter: Bool) throws {
-    for target in outputs {
-      let options = RenderOptions(
-        toolVersion: TrimtabCommand.version, language: console.language,
-        style: target.file == nil ? console.style : .plain, includesUnsafeFixes: fix.includesUnsafe,
-        showsFooter: showsFooter)
-      let renderer: any Renderer =
-        statistics && target.format != .json ? StatisticsRenderer(options) : target.format.renderer(options)
-      let bytes = report.rendered(with: renderer)
-      guard let file = target.file else {
-        try console.print(bytes)
-        continue
-      }
-      do {
-        try AtomicWriter.write(bytes, to: file)
-      } catch {
-        console.note(.error, error.message, help: error.help)
-        throw ExitCode.cannotRun
-      }
-    }
-  }
+  // MARK: What was read
 
   private func describe(_ file: LintRun.Description, _ console: Console) {
     let count = file.promptCount

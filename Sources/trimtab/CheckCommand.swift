@@ -40,7 +40,8 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "full, concise or json, with `:FILE` to write to a file; may be repeated.", valueName: "format[:file]"))
+      "How to report: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")); with `:FILE` to write to a file; may be repeated.",
+      valueName: "format[:file]"))
   var outputFormat: [String] = []
 
   @Flag(help: "Exit with 0 even if there are findings.")

@@ -10,6 +10,8 @@ struct LintRun {
   let session: Session
   /// As many as asked for, or `nil` for what suits the machine and the number of files.
   let jobs: Int?
+  /// Whether the report says under which keys findings stand.
+  var needsNodePaths = false
   /// So few files are checked before another thread has started.
   private static let fewFiles = 16
 
@@ -58,9 +60,10 @@ struct LintRun {
     let outcomes = ParallelMap.run(
       files.count, jobs: jobs ?? (files.count < Self.fewFiles ? 1 : ParallelMap.processors), makeWorker: Worker.init,
       progress: progress.map { tell in { tell($0, files.count) } }
-    ) { [session] worker, index in
+    ) { [session, needsNodePaths] worker, index in
       Self.outcome(
-        of: files[index], reader.read(files[index]), worker.linter(of: projects[index]), path: paths[index]
+        of: files[index], reader.read(files[index]), worker.linter(of: projects[index]), path: paths[index],
+        needsNodePaths: needsNodePaths
       ) { session.configuredPath($0, projects[index]) }
     }
     var reports: [FileReport] = []
@@ -83,28 +86,39 @@ struct LintRun {
 
   private static func outcome(
     of file: DiscoveredFile, _ reading: PromptFileReader.Reading, _ linter: Linter, path: String,
-    configuredPath: (String) -> String
+    needsNodePaths: Bool, configuredPath: (String) -> String
   ) -> Outcome {
     var outcome = Outcome(notes: reading.notes, hasFailed: reading.hasFailed)
     guard let document = reading.document else { return outcome }
     outcome.children = document.referenced.filter { $0.format != nil }.map { child in
-      (report(of: child, linter, path: configuredPath(child.source.path)), description(of: child))
+      (
+        report(of: child, linter, path: configuredPath(child.source.path), needsNodePaths: needsNodePaths),
+        description(of: child)
+      )
     }
     guard document.format != nil else {
       outcome.isWithoutPrompt = true
       return outcome
     }
-    outcome.report = report(of: document, linter, path: path)
+    outcome.report = report(of: document, linter, path: path, needsNodePaths: needsNodePaths)
     outcome.description = description(of: document)
     return outcome
   }
 
-  private static func report(of document: PromptDocument, _ linter: Linter, path: String) -> FileReport {
+  private static func report(
+    of document: PromptDocument, _ linter: Linter, path: String, needsNodePaths: Bool
+  ) -> FileReport {
     let diagnostics = linter.lint(document, path: path)
+    // Looked up now, so that the tree need not be kept.
+    var nodePaths: [ByteRange: String] = [:]
+    if needsNodePaths {
+      for diagnostic in diagnostics { nodePaths[diagnostic.range] = document.nodePath(diagnostic.range) }
+    }
     return FileReport(
       // A file with nothing to show is not kept.
       source: diagnostics.isEmpty ? SourceText(path: document.source.path, bytes: []) : document.source,
-      diagnostics: diagnostics, promptCount: max(document.prompts.count, document.problems.isEmpty ? 0 : 1))
+      diagnostics: diagnostics, promptCount: max(document.prompts.count, document.problems.isEmpty ? 0 : 1),
+      nodePath: { [nodePaths] in nodePaths[$0] ?? "" })
   }
 
   private static func description(of document: PromptDocument) -> Description {

@@ -44,7 +44,7 @@ struct RuleCommand: ParsableCommand {
     }
     switch outputFormat {
     case .json: try console.print(RulePage.json(headers))
-    case .text where name != nil: try console.print(headers.map { RulePage.text($0, console) }.joined())
+    case .text where name != nil: try console.print(headers.map { RulePage.text($0, console.language) }.joined())
     case .text: try list(headers, console)
     }
   }

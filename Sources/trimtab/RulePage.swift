@@ -5,8 +5,7 @@ import Rules
 
 /// The page of one rule: what it does, why, an example, when to leave it.
 enum RulePage {
-  static func text(_ header: RuleHeader, _ console: Console) -> String {
-    let language = console.language
+  static func text(_ header: RuleHeader, _ language: Language) -> String {
     let isChinese = language == .chinese
     func heading(_ en: String, _ zh: String) -> String { "\n## \(isChinese ? zh : en)\n\n" }
     var page = "# \(header.name)\n\n\(header.summary[language])\n\n"
@@ -101,7 +100,7 @@ enum RulePage {
   }
 
   /// Chinese source lines are joined without a blank.
-  private static func paragraph(_ text: LocalizedText, _ language: Language) -> String {
+  static func paragraph(_ text: LocalizedText, _ language: Language) -> String {
     var result = ""
     for line in text[language].split(separator: "\n", omittingEmptySubsequences: false) {
       if line.isEmpty {

@@ -89,6 +89,9 @@ final class Session {
 
   // MARK: Configurations
 
+  /// The rules of all configurations that were found.
+  var catalogs: [RuleCatalog] { projects.sorted { $0.key < $1.key }.map(\.value.catalog) }
+
   func project(forDirectory directory: String) throws -> Project {
     if let fixed = projects[""] { return fixed }
     guard let found = search.closestConfiguration(for: directory) else {

@@ -58,5 +58,8 @@ package struct PromptDocument: Sendable {
   /// The targets that are written in this file.
   package var ownTargets: [ModelTarget] { targets.filter { !$0.isInherited } }
 
+  /// The keys on the way to the innermost node around a range, for example `messages[].content`; empty outside of nodes.
+  package var nodePath: @Sendable (ByteRange) -> String { { [tree] in tree?.path(to: $0) ?? "" } }
+
   package func targets(of prompt: Prompt) -> [ModelTarget] { prompt.targetIndexes.map { targets[$0] } }
 }

@@ -66,6 +66,19 @@ enum VisibleText {
     CellReader.cells(of: bytes, in: bytes.indices).write(bytes, to: &output)
   }
 
+  /// What `write` writes.
+  static func line(of text: String) -> String {
+    if text.utf8.allSatisfy(\.isPrintableASCII) { return text }
+    var output = OutputBuffer()
+    write(text, to: &output)
+    return String(decoding: output.bytes, as: UTF8.self)
+  }
+
+  /// The same for every line, with line feeds between.
+  static func lines(of text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line(of: String($0)) }.joined(separator: "\n")
+  }
+
   /// The columns that `write` fills.
   static func width(of text: String) -> Int {
     if text.utf8.allSatisfy(\.isPrintableASCII) { return text.utf8.count }
