@@ -267,6 +267,76 @@ def check_install_script(folder):
     return f"{tarball().name}, {tarball().stat().st_size / 1e6:.1f} MB"
 
 
+def check_action(folder):
+    """The steps of action.yml, run one after the other: findings turn the job red after all steps, `exit-zero` does not."""
+    try:
+        import yaml
+    except ImportError:
+        raise Skipped("PyYAML is missing")
+    if not shutil.which("curl"):
+        raise Skipped("there is no curl")
+    usage = run(installed(folder), "check", "--help") + run(installed(folder), "--help")
+    if "sarif" not in usage:
+        raise Skipped("this trimtab writes no SARIF")
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+
+    def job(number, **given):
+        workspace, temporary, outputs = (folder / f"{name}{number}" for name in ("workspace", "temporary", "outputs"))
+        temporary.mkdir()
+        (workspace / "prompts").mkdir(parents=True)
+        shutil.copy(EXAMPLE, workspace / "prompts")
+        values = {f"inputs.{name}": entry["default"] for name, entry in action["inputs"].items()}
+        values |= {f"inputs.{name.replace('_', '-')}": value for name, value in given.items()}
+        values["github.action_repository"] = "OWNER/trimtab"
+
+        def filled(text):
+            def value(match):
+                names = [name.strip() for name in match.group(1).split("||")]
+                return next((values[name] for name in names if values.get(name)), "")
+            return re.sub(r"\$\{\{(.*?)\}\}", value, str(text))
+
+        status = 0
+        for step in action["runs"]["steps"]:
+            condition = re.fullmatch(r"(\S+) (==|!=) '(\w+)'", step.get("if", ""))
+            if condition and (values[condition[1]] == condition[3]) != (condition[2] == "=="):
+                continue
+            if "run" not in step:
+                continue
+            environment = {name: filled(text) for name, text in step.get("env", {}).items()} | {
+                "GITHUB_ACTION_PATH": str(ROOT), "RUNNER_TEMP": str(temporary), "GITHUB_OUTPUT": str(outputs),
+                "GITHUB_STEP_SUMMARY": str(folder / f"summary{number}"), "TRIMTAB_RELEASE": DIST.as_uri()}
+            result = subprocess.run(
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], text=True,
+                cwd=workspace / filled(step.get("working-directory", ".")), env=dict(os.environ, **environment),
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            status = result.returncode
+            yield step["name"], status, result.stdout
+            if outputs.exists() and "id" in step:
+                for line in outputs.read_text().splitlines():
+                    name, text = line.split("=", 1)
+                    values[f"steps.{step['id']}.outputs.{name}"] = text
+                outputs.unlink()
+            if status:
+                break
+
+    steps = list(job(1, paths="prompts"))
+    annotations = next((output for name, _, output in steps if name == "Check prompts"), "")
+    require([name for name, _, _ in steps][-1] == "Judge" and steps[-1][1] == 1, f"the job did not end red: {steps}")
+    require("::warning" in annotations and "prompts/faq-bot.yaml" in annotations, f"no annotations: {annotations}")
+    report = json.loads((folder / "workspace1" / "trimtab.sarif").read_text())
+    require(report["runs"][0]["results"], "the SARIF file has no results")
+    steps = list(job(2, paths="prompts", exit_zero="true"))
+    require(steps[-1][0] == "Check prompts" and steps[-1][1] == 0, f"`exit-zero` ended with {steps}")
+    steps = list(job(3, paths="missing"))
+    require(steps[-1][0] == "Check prompts" and steps[-1][1] != 0, f"a missing folder went on to {steps}")
+    if not re.search(r"^\s+budget\b", usage, re.M):
+        return "without `budget`, which this trimtab lacks"
+    (folder / ".trimtab.yaml").write_text("budgets: [{files: '**', tokens: 1}]\n")
+    steps = list(job(4, paths="prompts", budget="true"))
+    require(steps[-1][0] == "Judge" and steps[-1][1] == 1, f"the broken budget did not end red: {steps}")
+    require((folder / "summary4").read_text().strip(), "no summary of the budget")
+
+
 def check_templates(_):
     """The templates for CI are YAML and name this version; the hooks are what pre-commit expects."""
     try:
@@ -346,7 +416,7 @@ def check_manual(_):
 
 
 CHECKS = [check_record, check_reproducible, check_static, check_materials, check_install, check_backend, check_pre_commit,
-          check_install_script, check_templates, check_completions, check_manual]
+          check_install_script, check_action, check_templates, check_completions, check_manual]
 
 
 def main():
