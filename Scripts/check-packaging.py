@@ -191,7 +191,7 @@ def git(folder, *arguments, status=0, environment=None):
 
 
 def check_pre_commit(folder):
-    """A commit with a finding is refused, the fix repairs it, and the second commit passes."""
+    """pre-commit refuses a commit with a finding, the fix repairs it, the second commit passes; a broken budget does not."""
     programs = virtual_environment(folder / "venv", "pre-commit")
     hooks, project = folder / "hooks", folder / "project"
     shutil.copytree(MIRROR, hooks)
@@ -240,10 +240,21 @@ def check_pre_commit(folder):
     git(project, "add", ".")
     git(project, "commit", "-m", "Change", environment=environment)
 
+    (project / ".pre-commit-config.yaml").write_text(settings.replace("HOOK", "trimtab-budget"))
+    (project / ".trimtab.yaml").write_text("budgets:\n  - {files: prompts/500.yaml, tokens: 20}\n")
+    git(project, "add", ".")
+    git(project, "commit", "-m", "A budget", environment=environment)
+    changed.write_text(changed.read_text().replace("read", "read slowly and with care, from the beginning to the end,"))
+    git(project, "add", ".")
+    refusal = git(project, "commit", "-m", "Grow", status=1, environment=environment)
+    require("prompts/500.yaml" in refusal and "20" in refusal, refusal)
+
+    (project / ".pre-commit-config.yaml").write_text(settings.replace("HOOK", "trimtab"))
+    (project / ".trimtab.yaml").unlink()
     start = time.monotonic()
     run(programs / "pre-commit", "run", "--all-files", folder=project, environment=environment)
     everything = time.monotonic() - start
-    return (f"installed in {install:.1f} s; one changed file of 1,000: {seconds:.2f} s; "
+    return (f"installed in {install:.1f} s; one changed file of 1,000: at most {max(seconds, 0.01):.2f} s; "
             f"all 1,000, pre-commit included: {everything:.2f} s")
 
 
