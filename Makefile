@@ -14,7 +14,8 @@ RELEASE = swift build -c release $(STATIC) --product
 TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build tables demo test check-fixes check-reports install rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
+.PHONY: build tables demo test check-fixes check-reports install install-files completions man wheel dist check-packaging \
+  rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
 	$(RELEASE) trimtab
@@ -56,11 +57,47 @@ check-reports: test-dependencies build
 	  fi; \
 	done; exec python3 Scripts/check-reports.py "$(BINARY)"
 
-install: build
+install: completions install-files
+
+# Installs what has been built. The manual page needs Python and is left out without it.
+install-files:
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/trimtab"
 	install -d "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
 	install -m 644 $(TABLES:%="$(dir $(BINARY))vocabularies/%.bin") "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 644 dist/completions/trimtab.bash "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/trimtab"
+	install -m 644 dist/completions/_trimtab "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_trimtab"
+	install -m 644 dist/completions/trimtab.fish "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/trimtab.fish"
+	@if python3 Scripts/write-man-page.py "$(BINARY)" >dist/trimtab.1; then \
+	  install -d "$(DESTDIR)$(PREFIX)/share/man/man1" && \
+	  install -m 644 dist/trimtab.1 "$(DESTDIR)$(PREFIX)/share/man/man1/trimtab.1"; \
+	else echo 'without Python there is no manual page' >&2; fi
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/trimtab/Licenses"
+	install -m 644 LICENSE NOTICE "$(DESTDIR)$(PREFIX)/share/doc/trimtab"
+	install -m 644 Licenses/*.txt "$(DESTDIR)$(PREFIX)/share/doc/trimtab/Licenses"
+
+# What follows writes into dist.
+completions: build
+	@mkdir -p dist/completions
+	"$(BINARY)" --generate-completion-script bash >dist/completions/trimtab.bash
+	"$(BINARY)" --generate-completion-script zsh >dist/completions/_trimtab
+	"$(BINARY)" --generate-completion-script fish >dist/completions/trimtab.fish
+
+man: build
+	@mkdir -p dist
+	python3 Scripts/write-man-page.py "$(BINARY)" >dist/trimtab.1
+
+wheel: build
+	python3 Scripts/build-wheel.py "$(BINARY)"
+
+# Everything that a release consists of.
+dist: wheel completions
+	Scripts/release.sh "$(BINARY)"
+
+check-packaging: dist man
+	python3 Scripts/check-packaging.py
 
 # The pages of docs/rules, after a rule has changed.
 rule-pages: build
@@ -87,4 +124,4 @@ test-dependencies:
 	@Scripts/install-dependencies.sh --tests
 
 clean:
-	rm -rf .build
+	rm -rf .build dist

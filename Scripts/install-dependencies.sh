@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs the C libraries that trimtab is built with, if they are missing; with --tests, what the tests run as well.
+# With TRIMTAB_DEPENDENCIES=check in the environment it says what is missing, and fails.
 set -eu
 
 compiles() {
@@ -22,7 +23,10 @@ if [ "${1:-}" = --tests ]; then
 fi
 [ -n "$missing" ] || exit 0
 
-if command -v apt-get >/dev/null; then
+if [ "${TRIMTAB_DEPENDENCIES:-install}" = check ]; then
+  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit) with your package manager" >&2
+  exit 1
+elif command -v apt-get >/dev/null; then
   packages=''
   for name in $missing; do
     case $name in

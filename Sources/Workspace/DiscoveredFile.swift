@@ -16,6 +16,8 @@ package struct DiscoveryOptions {
   package var respectsGitignore = true
   /// Whether `exclude`, `.trimtabignore` and the folders that are never entered apply to named files too.
   package var forcesExclusion = false
+  /// Whether named files count as if a walk had found them. A path that does not exist is a problem all the same.
+  package var treatsNamedAsFound = false
   /// The `exclude` patterns in force in a folder, given by its absolute path: those of the closest configuration file.
   /// Asked once for every folder that is walked and, if exclusion is forced, for the folder of every named path.
   package var exclusions: (_ directory: String) -> IgnoreRules? = { _ in nil }

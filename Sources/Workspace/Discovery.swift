@@ -34,7 +34,8 @@ package struct Discovery: Sendable {
         } else if status.kind == .folder {
           walk.schedule(name, location)
         } else {
-          walk.add(DiscoveredFile(path: name, location: location, isExplicit: true), status)
+          walk.add(
+            DiscoveredFile(path: name, location: location, isExplicit: !options.treatsNamedAsFound), status)
         }
       } catch {
         result.problems.append(Problem(error: error, isExplicit: true))

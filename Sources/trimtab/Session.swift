@@ -240,6 +240,7 @@ final class Session {
     }
     var discoveryOptions = DiscoveryOptions()
     discoveryOptions.forcesExclusion = options.forceExclude
+    discoveryOptions.treatsNamedAsFound = options.onlyPrompts
     var configurationError: (any Error)?
     discoveryOptions.exclusions = { [self] directory in
       // What is wrong with one configuration is told once.

@@ -33,10 +33,13 @@ struct OutputChoice {
 /// Flags of commands that read prompt files.
 struct FileOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Files and folders; the current folder by default, `-` for standard input.", valueName: "path"))
+    help: ArgumentHelp("Files and folders; the current folder by default, `-` for standard input.", valueName: "path"),
+    completion: .file())
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("Use this configuration file instead of the closest `.trimtab.yaml`.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Use this configuration file instead of the closest `.trimtab.yaml`.", valueName: "file"),
+    completion: .file())
   var config: String?
 
   @Flag(help: "Ignore configuration files.")
@@ -44,6 +47,9 @@ struct FileOptions: ParsableArguments {
 
   @Flag(help: "Leave out excluded files even when they are named.")
   var forceExclude = false
+
+  @Flag(help: "Read named files as a search of folders would: pass over what holds no prompt.")
+  var onlyPrompts = false
 
   @Option(help: ArgumentHelp("What to call standard input.", valueName: "path"))
   var stdinFilename: String?
@@ -59,8 +65,8 @@ struct FileOptions: ParsableArguments {
 
   var values: FileChoice {
     FileChoice(
-      paths: paths, config: config, isolated: isolated, forceExclude: forceExclude, stdinFilename: stdinFilename,
-      model: model, verbose: verbose, quiet: quiet)
+      paths: paths, config: config, isolated: isolated, forceExclude: forceExclude, onlyPrompts: onlyPrompts,
+      stdinFilename: stdinFilename, model: model, verbose: verbose, quiet: quiet)
   }
 }
 
@@ -70,6 +76,8 @@ struct FileChoice {
   var config: String?
   var isolated = false
   var forceExclude = false
+  /// For hooks, which name every changed file of a kind: templates of other tools are not broken prompts.
+  var onlyPrompts = false
   var stdinFilename: String?
   var model: String?
   var verbose = false

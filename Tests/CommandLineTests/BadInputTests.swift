@@ -32,6 +32,16 @@ import Testing
       name: "named file without prompts", files: ["ci.yaml": "jobs: {build: {steps: 3}}"],
       arguments: ["check", "ci.yaml"], status: 0, errors: ["note: `ci.yaml` holds no prompt"]),
     Expectation(
+      name: "named template of another tool", files: ["chart.yaml": "{{- if .a }}\nkind: {{ .b }}\n{{- end }}\n"],
+      arguments: ["check", "--only-prompts", "chart.yaml"], status: 0, output: ["No prompt files found"]),
+    Expectation(
+      name: "prompts among named files", files: ["chart.yaml": "{{- if .a }}\n", "ok.yaml": Sample.wordy],
+      arguments: ["check", "--only-prompts", "chart.yaml", "ok.yaml"], status: 1,
+      output: ["ok.yaml:3:33", "in 1 file"]),
+    Expectation(
+      name: "missing file, prompts only", arguments: ["check", "--only-prompts", "missing.yaml"], status: 2,
+      errors: ["`missing.yaml` does not exist"]),
+    Expectation(
       name: "broken YAML", files: ["a.yaml": "messages:\n  - role: user\n    content: \"open\n  - x\n"],
       arguments: ["check", "a.yaml"], status: 1, output: ["error[yaml-syntax]", "--> a.yaml:3:14"]),
     Expectation(

@@ -60,7 +60,8 @@ import Testing
       (["{{"], .none), (["plain", "{{ x }}"], .jinja),
       (["{{ \"a\" }}"], .none), (["{{x: 1}}"], .none), (["\\frac{a}{b}"], .none),
       (["{x} {{x}} {{\"a\": 1}}"], .fString), (["{x} {{// note\n}} {{y}}"], .fString), (["\\text{Final} score"], .none),
-      (["{# note #} text"], .jinja), (["{# note"], .none), (["{{! note }} {{x}}"], .handlebars), (["```\nprint(f\"{x}\")\n```"], .none), (["```\n{x}\n```"], .fString),
+      (["{# note #} text"], .jinja), (["{# note"], .none), (["{{! note }} {{x}}"], .handlebars),
+      (["```\nprint(f\"{x}\")\n```"], .none), (["```\n{x}\n```"], .fString),
     ] as [([String], TemplateSyntax)])
   func inference(texts: [String], syntax: TemplateSyntax) {
     #expect(TemplateInference.syntax(of: texts.map { Array($0.utf8) }) == syntax)
