@@ -1,5 +1,6 @@
 import Diagnostics
 import ModelCatalog
+import Patterns
 import PromptCost
 import Prompts
 import SourceText
@@ -28,11 +29,26 @@ struct PrefixBreak {
     for prompt in document.prompts {
       guard let end = StaticPrefix.end(of: prompt), !end.variable.isEmpty else { continue }
       let message = prompt.messages[end.messageIndex]
+      if isMentioned(end.expression, in: message, context) { continue }
       let expression = message.template.expressions.first { $0.range == end.expression }
       let cause = Cause(of: end, expression, in: message)
       guard causes.contains(cause), let found = PrefixBreak(prompt, end, cause, document, context) else { continue }
       body(found, cause)
     }
+  }
+
+  /// Whether a placeholder is spoken of rather than filled in: "such as {name}", "{step} is replaced with", a line of code
+  /// in a fence.
+  private static func isMentioned(_ expression: ByteRange, in message: Message, _ context: RuleContext) -> Bool {
+    let bytes = message.text.utf8
+    let line = message.text.line(at: expression.lowerBound)
+    let near = max(line.lowerBound, expression.lowerBound - 60)..<min(line.upperBound, expression.upperBound + 60)
+    let words = context.pattern(
+      #"(?i)\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b|\breplaced (?:with|by)\b|\bplaceholders?\b|例如|比如|替换为|占位符"#
+    )
+    if words?.isMatch(bytes, range: near) == true { return true }
+    guard message.spans.kind(at: max(0, expression.lowerBound - 1)) == .codeBlock else { return false }
+    return bytes[line].count(where: { $0 > 0x20 }) > expression.count
   }
 
   func report(_ context: RuleContext, case messageCase: String = "", severity: Severity? = nil) {
