@@ -14,7 +14,7 @@ RELEASE = swift build -c release $(STATIC) --product
 TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build tables demo test check-fixes check-reports install install-files completions man wheel dist check-packaging \
+.PHONY: build tables demo test check-fixes check-reports check-no-network install install-files completions man wheel dist check-packaging \
   rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
@@ -48,7 +48,8 @@ check-fixes: test-dependencies build
 	  fi; \
 	done; echo 'PyYAML is missing' >&2; exit 1
 
-# Reads the reports of every format with other people's readers, and compares the examples of docs/reports.md; what is missing is said and left out.
+# Reads the reports of every format with other people's readers, and compares the examples of docs/reports.md; what is
+# missing is said and left out.
 check-reports: test-dependencies build
 	@python3 Scripts/write-report-page.py "$(BINARY)" --check
 	@for python in python3 /usr/bin/python3; do \
@@ -56,6 +57,10 @@ check-reports: test-dependencies build
 	    exec "$$python" Scripts/check-reports.py "$(BINARY)"; \
 	  fi; \
 	done; exec python3 Scripts/check-reports.py "$(BINARY)"
+
+# Every command under strace: none opens a socket.
+check-no-network: test-dependencies build
+	@python3 Scripts/check-no-network.py "$(BINARY)"
 
 install: completions install-files
 

@@ -14,6 +14,8 @@ compiles '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' || missing="$mi
 if [ "${1:-}" = --tests ]; then
   command -v git >/dev/null || missing="$missing git"
   command -v python3 >/dev/null || missing="$missing python3"
+  # Traces system calls; there is none of it for macOS.
+  [ "$(uname -s)" != Linux ] || command -v strace >/dev/null || missing="$missing strace"
   # A Python of one's own may lack the library that the system's has.
   python3 -c 'import yaml' 2>/dev/null || /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml"
   for module in jsonschema junitparser; do
