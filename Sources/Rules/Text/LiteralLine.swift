@@ -21,6 +21,8 @@ enum LiteralLine {
 
   /// `[a word of the reader's]`; `[1]` is a citation and `[text](address)` a link.
   private static func hasSlot(_ line: ArraySlice<UInt8>) -> Bool {
+    // A suppression's brackets hold rules.
+    if Array(line).firstIndex(of: "trimtab:", from: 0) != nil { return false }
     var index = line.startIndex
     while let open = line[index...].firstIndex(of: UInt8(ascii: "[")) {
       index = open + 1
