@@ -22,6 +22,7 @@ struct Check {
   var statistics = false
   var showFiles = false
   var showSettings = false
+  var baseline = BaselineFile.Choice()
   /// How many threads; the machine's processors if it is not said.
   var jobs: Int?
 
@@ -45,14 +46,20 @@ struct Check {
       if fixing.printsText { return try session.console.print(fixing.text) }
     } else {
       let progress = Progress(session.console, isQuiet: files.quiet)
-      reports = try LintRun(session: session, jobs: jobs, needsNodePaths: targets.contains { $0.format.needsNodePaths })
-        .reports(
-          progress: progress.map { progress in { progress.tell($0, of: $1) } },
-          describe: { if files.verbose { describe($0, session.console) } },
-          complain: { complain(about: $0, session.console) })
+      reports = try LintRun(
+        session: session, jobs: jobs, needsNodePaths: baseline.isUsed || targets.contains { $0.format.needsNodePaths }
+      )
+      .reports(
+        progress: progress.map { progress in { progress.tell($0, of: $1) } },
+        describe: { if files.verbose { describe($0, session.console) } },
+        complain: { complain(about: $0, session.console) })
       progress?.end()
     }
-    let report = Report(files: reports, fixed: fixing.count)
+    if baseline.writes { return try BaselineFile(baseline, session.console).write(reports) }
+    let new =
+      baseline.isUsed
+      ? try BaselineFile(baseline, session.console).applied(to: reports, pruning: baseline.prunes) : reports
+    let report = Report(files: new, fixed: fixing.count)
     var output = ReportOutput(session.console)
     output.includesUnsafeFixes = fix.includesUnsafe
     output.showsFooter = !files.quiet && !(session.hasFailed && reports.isEmpty)

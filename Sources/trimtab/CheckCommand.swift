@@ -55,6 +55,18 @@ struct CheckCommand: ParsableCommand {
     help: ArgumentHelp("Check so many files at once; as many as there are processors by default.", valueName: "n"))
   var jobs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Leave out the findings that this file holds, and tell its entries that match nothing.", valueName: "file"),
+    completion: .file())
+  var baseline: String?
+
+  @Flag(help: "Write down all findings in the baseline, `.trimtab-baseline.json` unless '--baseline' names another.")
+  var writeBaseline = false
+
+  @Flag(help: "Take the entries that match nothing out of the baseline.")
+  var pruneBaseline = false
+
   @Flag(help: "List the files that would be checked, and as what.")
   var showFiles = false
 
@@ -62,6 +74,9 @@ struct CheckCommand: ParsableCommand {
   var showSettings = false
 
   func validate() throws {
+    if writeBaseline, pruneBaseline || fix || diff {
+      throw ValidationError("'--write-baseline' goes with neither '--prune-baseline' nor '--fix' nor '--diff'")
+    }
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' needs a number from 1 on") }
   }
 
@@ -78,6 +93,7 @@ struct CheckCommand: ParsableCommand {
     check.statistics = statistics
     check.showFiles = showFiles
     check.jobs = jobs
+    check.baseline = BaselineFile.Choice(path: baseline, writes: writeBaseline, prunes: pruneBaseline)
     check.showSettings = showSettings
     try check.run()
   }
