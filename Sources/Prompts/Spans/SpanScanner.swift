@@ -24,8 +24,9 @@ struct SpanScanner {
     "input", "output", "q", "a", "question", "answer", "user", "assistant", "human", "ai", "bot", "thought", "action",
     "observation", "agent input", "agent output", "action input", "final answer", "example", "example input",
     "example output", "sample input",
-    "sample output", "example response", "prompt", "response", "rating", "content", "source", "[human]", "[assistant]",
-    "输入", "输出", "问", "答", "用户", "助手", "问题", "回答", "示例", "示例输入", "示例输出", "例如输入",
+    "sample output", "example response", "text chunk", "prompt", "response", "rating", "content", "source", "[human]",
+    "[assistant]",
+    "输入", "输出", "问", "答", "用户", "助手", "问题", "回答", "示例", "示例输入", "示例输出", "例如输入", "思考", "行动", "观察",
   ]
   private static let exampleHeadings = ["example", "sample", "few-shot", "few shot", "示例", "例子", "样例", "举例", "范例"]
 

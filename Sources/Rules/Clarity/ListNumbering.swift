@@ -68,6 +68,22 @@ enum ListNumbering: CodedRule {
     for items in pending { check(items, message, context) }
   }
 
+  /// Whether a line further on has the next number: other lines have broken the list in two, and half of it would be counted
+  /// on.
+  private static func goesOn(with number: Int, behind offset: Int, _ bytes: [UInt8]) -> Bool {
+    var start = bytes.endOfLine(from: offset) + 1
+    let digits = Array(String(number).utf8)
+    while start < bytes.count {
+      let end = bytes.endOfLine(from: start)
+      let line = bytes[start..<end].drop { $0 <= 0x20 }
+      if line.starts(with: digits), let next = line.dropFirst(digits.count).first, !(0x30...0x39).contains(next) {
+        return true
+      }
+      start = end + 1
+    }
+    return false
+  }
+
   private static func runsOn(from previous: Item, to next: Item, _ bytes: [UInt8]) -> Bool {
     let text = bytes[previous.range.upperBound..<next.range.lowerBound]
     var index = text.startIndex
@@ -91,6 +107,7 @@ enum ListNumbering: CodedRule {
   ) -> Fix? {
     let bytes = message.text.utf8
     guard let start = items.first?.range.lowerBound, let end = items.last?.range.upperBound,
+      let last = items.last?.number, !goesOn(with: last + 1, behind: end, bytes),
       items.allSatisfy({ $0.style != .chinese && bytes[$0.range].contains { (0x30...0x39).contains($0) } }),
       context.pattern(
         #"(?i)\b(?:steps?|rules?|items?|points?|no\.|number)\s*#?\d|第 ?[\d一二三四五六七八九十]+ ?(?:步|条|点|项|个)|(?:步骤|规则) ?\d"#
