@@ -1,5 +1,5 @@
 # docker build -t trimtab .
-# docker run --rm -v "$PWD:/work" trimtab check prompts
+# docker run --rm -v "$PWD:/repo" trimtab check prompts
 #
 # The image holds one static binary and its tables, no shell. CI systems that run scripts in an image take the target
 # `shell`: docker build -t trimtab:shell --target shell .
@@ -12,11 +12,11 @@ RUN make install DESTDIR=/out PREFIX=/usr
 
 FROM busybox:stable-musl AS shell
 COPY --from=build /out/usr /usr
-WORKDIR /work
+WORKDIR /repo
 CMD ["sh"]
 
 FROM scratch
 COPY --from=build /out/usr /usr
-WORKDIR /work
+WORKDIR /repo
 ENTRYPOINT ["/usr/bin/trimtab"]
 CMD ["check"]

@@ -10,6 +10,7 @@ A second run must change nothing. Exit status 1 if anything is wrong.
 """
 
 import argparse
+import difflib
 import json
 import os
 import random
@@ -72,9 +73,10 @@ def compare_scalar(old, new, path, removed):
     # A list that was folded away has its line breaks again, and data lose their layout.
     if re.sub(r"\s+", "", old) == re.sub(r"\s+", "", new):
         return
-    # A name that no model has is corrected.
-    if re.search(r"\.model(_id)?$", path):
-        return
+    # A mistyped name of a model is corrected: one word, nearly the same.
+    if re.search(r"\.model(_id)?$", path) and not re.search(r"\s", old + new):
+        if difflib.SequenceMatcher(None, old, new).ratio() > 0.8:
+            return
     before, after = protected(old), protected(new)
     if before != after and set(before) - set(after):
         raise Difference(f"{path}: {sorted((before - after) + (after - before))[:3]}")

@@ -47,16 +47,14 @@ package struct Baseline: Sendable {
   /// The findings that are new, and the entries about files of the run that match nothing any more.
   package func applied(
     to files: [FileReport], name: (String) -> String
-  ) -> (files: [FileReport], stale: [Entry], matched: Int) {
+  ) -> (files: [FileReport], stale: [Entry]) {
     var open: [Entry: Int] = [:]
     for entry in entries { open[entry, default: 0] += 1 }
-    var matched = 0
     let remaining = files.map { file -> FileReport in
       let own = Self.entries(of: file, named: name(file.source.path))
       let isNew = own.map { entry -> Bool in
         guard let count = open[entry], count > 0 else { return true }
         open[entry] = count - 1
-        matched += 1
         return false
       }
       guard isNew.contains(false) else { return file }
@@ -66,7 +64,7 @@ package struct Baseline: Sendable {
     }
     let names = Set(files.map { name($0.source.path) })
     let stale = open.filter { $0.value > 0 && names.contains($0.key.path) }.keys.sorted()
-    return (remaining, stale, matched)
+    return (remaining, stale)
   }
 
   /// JSON with one entry to a line, sorted, so that changes merge line by line.

@@ -52,7 +52,7 @@ struct BaselineFile {
   func applied(to files: [FileReport], pruning: Bool) throws -> [FileReport] {
     let (source, nodes) = try read()
     let baseline = Baseline(nodes.map(\.entry))
-    let (remaining, stale, _) = baseline.applied(to: files, name: name)
+    let (remaining, stale) = baseline.applied(to: files, name: name)
     guard !stale.isEmpty else { return remaining }
     if pruning {
       var gone = Set(stale)

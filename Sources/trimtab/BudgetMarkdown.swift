@@ -1,5 +1,6 @@
 import Diagnostics
 import Linting
+import Reporting
 
 /// Budgets for a pull request's comment.
 struct BudgetMarkdown {
@@ -23,7 +24,7 @@ struct BudgetMarkdown {
       text += row([""] + head) + row([":-:"] + rule)
       for verdict in shown {
         var cells = [
-          mark(verdict.status), "`\(wording.name(verdict.subject))`", wording.name(verdict.metric),
+          mark(verdict.status), MarkdownText.code(wording.name(verdict.subject)), wording.name(verdict.metric),
           wording.value(verdict.limit, verdict.metric), wording.value(verdict.actual, verdict.metric),
           verdict.headroom.map { wording.value($0, verdict.metric) } ?? "",
         ]
@@ -35,7 +36,9 @@ struct BudgetMarkdown {
     for reason in report.reasons {
       text += "<details><summary>" + wording.choose("Where the tokens are: ", "token 用在哪里：")
       text += "<code>\(escaped(wording.name(reason.subject)))</code></summary>\n\n"
-      for part in reason.parts.prefix(8) { text += "* \(part.name[wording.language]): \(part.tokens)\n" }
+      for part in reason.parts.prefix(8) {
+        text += "* \(MarkdownText.cell(part.name[wording.language])): \(part.tokens)\n"
+      }
       for finding in reason.findings.prefix(5) {
         text += wording.choose(
           "* `\(finding.rule)` in line \(finding.line) would win back \(finding.savedTokens)\n",
@@ -43,12 +46,12 @@ struct BudgetMarkdown {
       }
       text += "\n</details>\n\n"
     }
-    if let note = wording.unknownVariables(report) { text += note + "\n\n" }
+    if let note = wording.unknownVariables(report) { text += MarkdownText.cell(note) + "\n\n" }
     return text + "**" + wording.total(report) + "**\n"
   }
 
   private func row(_ cells: [String]) -> String {
-    "| " + cells.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ") + " |\n"
+    "| " + cells.joined(separator: " | ") + " |\n"
   }
 
   private func escaped(_ text: String) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Workspace
 
 #if canImport(Glibc)
@@ -35,10 +36,20 @@ import Workspace
       exit(ExitCode.cannotRun.rawValue)
     } catch {
       let isHelp = TrimtabCommand.exitCode(for: error) == .success
-      let text = type(of: command).fullMessage(for: error) + "\n"
+      let text = type(of: command).fullMessage(for: error) + (isHelp ? "" : suggestion) + "\n"
       Console.write(text, to: isHelp ? .output : .error)
       exit(isHelp ? ExitCode.success.rawValue : ExitCode.cannotRun.rawValue)
     }
+  }
+}
+
+extension Main {
+  /// The command that was meant by a first word that is none.
+  private static var suggestion: String {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return "" }
+    let names = TrimtabCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard !names.contains(word), let nearest = NearestName.find(word, among: names) else { return "" }
+    return "\nDid you mean 'trimtab \(nearest)'?"
   }
 }
 

@@ -14,7 +14,7 @@ struct PlanMarkdown {
       let lines = LineIndex(file.source)
       for plan in file.plans {
         let name = file.plans.count == 1 ? "" : " · " + (plan.name ?? "#\(plan.number)")
-        text += "### `\(file.source.path)`\(name)\n\n"
+        text += "### \(MarkdownText.code(file.source.path))\(MarkdownText.cell(name))\n\n"
         text += wording.choose("| step | what | worth |\n", "| 步骤 | 内容 | 收益 |\n") + "| --- | --- | --- |\n"
         for step in plan.steps {
           let what: String =
@@ -25,7 +25,8 @@ struct PlanMarkdown {
               [message[language], help?[language]].compactMap(\.self).joined(separator: "; ")
             }
           let line = lines.lineNumber(of: step.range.lowerBound)
-          text += "| `\(step.rule)` (\(line)) | \(cell(what)) | \(cell(wording.value(step, plan))) |\n"
+          text +=
+            "| \(MarkdownText.code(step.rule)) (\(line)) | \(MarkdownText.cell(what)) | \(MarkdownText.cell(wording.value(step, plan))) |\n"
         }
         text += "\n"
         if let time = wording.honesty(plan) { text += time + "\n\n" }
@@ -34,6 +35,4 @@ struct PlanMarkdown {
     }
     return text
   }
-
-  private func cell(_ text: String) -> String { text.replacing("|", with: "\\|").replacing("\n", with: " ") }
 }

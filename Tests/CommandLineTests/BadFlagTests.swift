@@ -10,6 +10,8 @@ import Testing
   }
 
   static let cases: [Expectation] = [
+    wrong("budgt", "ok.yaml", says: "Did you mean 'trimtab budget'?"),
+    wrong("chek", says: "Did you mean 'trimtab check'?"),
     wrong("check", "--nope", "ok.yaml", says: "Unknown option '--nope'", "trimtab check"),
     wrong("nope", says: "nope"),
     wrong("check", "--color", "sometimes", "ok.yaml", says: "'sometimes'", "auto", "always", "never"),

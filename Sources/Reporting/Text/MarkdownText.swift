@@ -1,7 +1,7 @@
 /// Text as GitHub Flavored Markdown shows it in the cell of a table.
-enum MarkdownText {
+package enum MarkdownText {
   /// A message: what stands in backticks is code, all else stands for itself.
-  static func cell(_ text: String) -> String {
+  package static func cell(_ text: String) -> String {
     let parts = VisibleText.line(of: text).split(separator: "`", omittingEmptySubsequences: false)
     // A backtick that nothing closes is a backtick.
     guard !parts.count.isMultiple(of: 2) else { return parts.map { plain(String($0)) }.joined(separator: "\\`") }
@@ -13,7 +13,7 @@ enum MarkdownText {
   }
 
   /// Code of one line; bars would end the cell even here (GFM 4.10).
-  static func code(_ text: String) -> String {
+  package static func code(_ text: String) -> String {
     let text = VisibleText.line(of: text).replacing("|", with: "\\|")
     if text.isEmpty { return "\\`\\`" }
     var longest = 0

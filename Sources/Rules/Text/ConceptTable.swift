@@ -74,24 +74,17 @@ struct ConceptTable: Sendable {
 
   /// The hash of a name: its words without their endings, with one blank between them.
   private static func hash(_ text: UnsafePointer<UInt8>, from start: Int, to end: Int) -> NormalizedText.Word {
-    var hash = startHash
+    var hash = NormalizedText.offsetBasis
     var index = start
     while index < end {
       var wordEnd = index
       while wordEnd < end, text[wordEnd] != 0x20 { wordEnd += 1 }
-      if index > start { hash = adding(0x20, to: hash) }
+      if index > start { hash = NormalizedText.adding(0x20, to: hash) }
       let stem = text[index] < 0x80 ? stemEnd(text, index, wordEnd) : wordEnd
-      for position in index..<stem { hash = adding(text[position], to: hash) }
+      for position in index..<stem { hash = NormalizedText.adding(text[position], to: hash) }
       index = wordEnd + 1
     }
     return hash
-  }
-
-  static let startHash = NormalizedText.Word(bitPattern: 0xCBF2_9CE4_8422_2325)
-
-  /// FNV-1a, one byte further.
-  static func adding(_ byte: UInt8, to hash: NormalizedText.Word) -> NormalizedText.Word {
-    (hash ^ NormalizedText.Word(byte)) &* 0x100_0000_01B3
   }
 
   /// Where an English word in lower case ends without its ending: `ing`, `ies`, `ied`, `es`, `ed`, `ly`, `s`, `e`, `y`.

@@ -36,7 +36,7 @@ struct ConceptText {
         continue
       }
       // The longest name that the table has, from here on.
-      var hash = ConceptTable.startHash
+      var hash = NormalizedText.offsetBasis
       var end = index
       var best: (concept: ConceptTable.Concept, end: Int)?
       var own: NormalizedText.Word = 0
@@ -44,7 +44,7 @@ struct ConceptText {
         var start = end
         if count > 0, bytes[index] < 0x80 {
           guard start < bytes.count, bytes[start] == 0x20 else { break }
-          hash = ConceptTable.adding(0x20, to: hash)
+          hash = NormalizedText.adding(0x20, to: hash)
           start += 1
         }
         guard start < bytes.count, let next = wordEnd(bytes, start), bytes[start] < 0x80 || bytes[index] >= 0x80 else {
@@ -52,7 +52,7 @@ struct ConceptText {
         }
         guard let base = bytes.baseAddress else { return }
         let stem = bytes[start] < 0x80 ? ConceptTable.stemEnd(base, start, next) : next
-        for position in start..<stem { hash = ConceptTable.adding(bytes[position], to: hash) }
+        for position in start..<stem { hash = NormalizedText.adding(bytes[position], to: hash) }
         end = next
         if count == 0 { own = hash }
         if let concept = ConceptTable.shared.concept(hash) { best = (concept, end) }
@@ -99,7 +99,7 @@ struct ConceptText {
   var isComparable: Bool { concepts.count >= 3 || !concepts.isEmpty && styles.count == concepts.count }
 
   /// The same for sentences that name the same concepts.
-  var key: Int { concepts.sorted().reduce(isNegated ? 1 : 0) { ($0 ^ $1) &* 0x100_0000_01B3 } }
+  var key: Int { NormalizedText.hash((isNegated ? [1] : []) + concepts.sorted()) }
 
   /// Whether both demand the same: the same concepts, in the same order or with one clause moved to the other end, the
   /// same numbers, and a no in both or in neither.

@@ -136,13 +136,16 @@ struct NormalizedText: Hashable {
 
   // MARK: Words
 
-  private static let offsetBasis = Word(bitPattern: 0xCBF2_9CE4_8422_2325)
+  static let offsetBasis = Word(bitPattern: 0xCBF2_9CE4_8422_2325)
   private static let prime: Word = 0x100_0000_01B3
+
+  /// FNV-1a, one byte further.
+  static func adding(_ byte: UInt8, to hash: Word) -> Word { (hash ^ Word(byte)) &* prime }
 
   /// The hash of one word in lower case.
   static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Word {
     var hash = offsetBasis
-    for index in start..<end { hash = (hash ^ Word(bytes[index])) &* prime }
+    for index in start..<end { hash = adding(bytes[index], to: hash) }
     return hash
   }
 
