@@ -65,7 +65,9 @@ struct SuppressionDirective {
     self.rules = rules
     var rest = bytes[index...]
     for mark in ["#}", "}}", "*/", "-->"] where rest.suffix(mark.utf8.count).elementsEqual(mark.utf8) {
+      // `-#}` and `--}}` are ends too.
       rest = rest.dropLast(mark.utf8.count)
+      while let last = rest.last, last == UInt8(ascii: "-") || last == UInt8(ascii: "~") { rest = rest.dropLast() }
     }
     reason = String(decoding: rest, as: UTF8.self).trimmingBlanks
     problem = known == nil ? .unknownWord(word) : (rules.isEmpty ? .withoutRules : nil)

@@ -8,12 +8,16 @@ enum SuppressionInPrompt: CodedRule {
     for prompt in document.prompts {
       for message in prompt.messages {
         let bytes = message.text.utf8
+        let comments = message.template.expressions.filter { $0.kind == .comment }.map(\.range)
+        var next = 0
         var index = 0
+        // One request is told for a line, and lines are short: an endless one is told of once.
         while let mark = bytes.firstIndex(of: "trimtab:", from: index) {
-          index = mark + 8
-          let line = message.text.line(at: mark)
-          let isComment = message.template.expressions.contains { $0.kind == .comment && $0.range.contains(mark) }
-          guard !isComment, let start = bytes[line.lowerBound..<mark].lastIndex(of: UInt8(ascii: "#")),
+          index = bytes.endOfLine(from: mark) + 1
+          while next < comments.count, comments[next].upperBound <= mark { next += 1 }
+          if next < comments.count, comments[next].contains(mark) { continue }
+          let line = message.text.line(at: mark, reach: 400)
+          guard let start = bytes[line.lowerBound..<mark].lastIndex(of: UInt8(ascii: "#")),
             SuppressionDirective(bytes[start..<line.upperBound])?.problem == nil
           else { continue }
           context.report(start..<line.upperBound, in: message)

@@ -12,125 +12,122 @@ final class Suppressions {
     /// The comment, in the file.
     let comment: ByteRange
     let directive: SuppressionDirective
-    /// What it covers, in the file.
-    var covered: ByteRange
+    /// What it covers in the file, if it does not open or close a range.
+    let covered: ByteRange
     /// Whether the comment is of the template language, inside a prompt.
     let isInTemplate: Bool
     /// The rules of the directive that have had something to suppress, by their place in it.
     var used: Set<Int> = []
   }
 
+  /// What one request covers for one of its rules.
+  private struct Claim {
+    let request: Int
+    let place: Int
+    let covered: ByteRange
+    /// The furthest end of this claim and those before it: none of them reaches an offset behind it.
+    var reach = 0
+  }
+
   private(set) var requests: [Request] = []
+  /// By rule, in the order of their starts.
+  private var claims: [String: [Claim]] = [:]
 
-  /// `nil` for a file that says nothing to trimtab, which is found out at the price of one search.
+  /// `nil` for a file that says nothing to trimtab, which is found out at the price of one search. O(file × log requests).
   init?(_ document: PromptDocument) {
-    guard document.source.bytes.firstIndex(of: "trimtab:", from: 0) != nil else { return nil }
+    let bytes = document.source.bytes
+    guard bytes.firstIndex(of: "trimtab:", from: 0) != nil else { return nil }
     if let tree = document.tree {
-      let lines = NodeLines(tree)
-      for comment in tree.comments {
-        add(comment, document.source.bytes, isInTemplate: false) { lines.covered(from: comment) }
+      let comments = tree.comments.filter { bytes[$0].count >= 8 }
+      let places = comments.isEmpty ? nil : SuppressedPlaces(tree, comments: comments)
+      for comment in comments {
+        guard let directive = SuppressionDirective(bytes[comment]) else { continue }
+        let covered = directive.scope == .next ? places?.covered(from: comment) : nil
+        requests.append(
+          Request(comment: comment, directive: directive, covered: covered ?? comment, isInTemplate: false))
       }
     }
+    var known: Set<Int> = []
     for prompt in document.prompts {
-      for message in prompt.messages { addTemplateComments(of: message) }
+      for message in prompt.messages { addTemplateComments(of: message, &known) }
     }
-    closeRanges(atEndOf: document.source.bytes.count)
+    requests.sort { $0.comment.lowerBound < $1.comment.lowerBound }
+    makeClaims(length: bytes.count)
   }
 
-  private func add(_ comment: ByteRange, _ bytes: [UInt8], isInTemplate: Bool, covering: () -> ByteRange) {
-    guard let directive = SuppressionDirective(bytes[comment]) else { return }
-    let covered =
-      switch directive.scope {
-      case .next: covering()
-      case .file: 0..<Int.max
-      case .start, .end: comment
-      }
-    requests.append(Request(comment: comment, directive: directive, covered: covered, isInTemplate: isInTemplate))
-  }
-
-  private func addTemplateComments(of message: Message) {
+  private func addTemplateComments(of message: Message, _ known: inout Set<Int>) {
+    let bytes = message.text.utf8
     for expression in message.template.expressions where expression.kind == .comment {
+      guard let directive = SuppressionDirective(bytes[expression.range]) else { continue }
       let comment = message.text.sourceRange(of: expression.range)
-      guard !requests.contains(where: { $0.comment == comment }),
-        let directive = SuppressionDirective(message.text.utf8[expression.range])
-      else { continue }
-      let line = message.text.line(at: expression.range.lowerBound)
-      let isAlone =
-        message.text.utf8[line].count { $0 > 0x20 } == message.text.utf8[expression.range].count { $0 > 0x20 }
-      let next = min(line.upperBound + 1, message.text.utf8.count)
-      let text = isAlone ? line.lowerBound..<message.text.line(at: next).upperBound : line
-      let covered = directive.scope == .file ? 0..<Int.max : message.text.sourceRange(of: text)
-      requests.append(Request(comment: comment, directive: directive, covered: covered, isInTemplate: true))
+      // Prompts may share a message.
+      guard known.insert(comment.lowerBound).inserted else { continue }
+      var (start, end) = (expression.range.lowerBound, expression.range.upperBound)
+      while start > 0, bytes[start - 1].isBlank { start -= 1 }
+      while end < bytes.count, bytes[end].isBlank { end += 1 }
+      let isAlone = (start == 0 || bytes[start - 1] == 0x0A) && (end == bytes.count || bytes[end] == 0x0A)
+      let text =
+        isAlone
+        ? start..<message.text.line(at: min(end + 1, bytes.count), reach: Self.lineReach).upperBound
+        : message.text.line(at: expression.range.lowerBound, reach: Self.lineReach)
+      requests.append(
+        Request(
+          comment: comment, directive: directive, covered: message.text.sourceRange(of: text), isInTemplate: true))
     }
   }
 
-  /// Every `ignore-start` reaches to the next `ignore-end` that names the rule, or to the end of the file.
-  private func closeRanges(atEndOf length: Int) {
-    for index in requests.indices where requests[index].directive.scope == .start {
-      let names = Set(requests[index].directive.rules.map(\.name))
-      let end = requests[index...].firstIndex {
-        $0.directive.scope == .end && !names.isDisjoint(with: $0.directive.rules.map(\.name))
+  /// A line is looked at so far to either side: a text of one endless line must not cost its square.
+  private static let lineReach = 4_000
+
+  private func makeClaims(length: Int) {
+    // The request and the place of the rule in it, of ranges that are open.
+    var open: [String: [(request: Int, place: Int)]] = [:]
+    func add(_ request: Int, _ place: Int, _ covered: ByteRange) {
+      claims[requests[request].directive.rules[place].name, default: []].append(
+        Claim(request: request, place: place, covered: covered))
+    }
+    for (index, request) in requests.enumerated() where request.directive.problem == nil {
+      for (place, rule) in request.directive.rules.enumerated() {
+        switch request.directive.scope {
+        case .next: add(index, place, request.covered)
+        case .file: add(index, place, 0..<Int.max)
+        case .start: open[rule.name, default: []].append((index, place))
+        case .end:
+          guard let started = open[rule.name]?.popLast() else { continue }
+          add(started.request, started.place, requests[started.request].comment.lowerBound..<request.comment.upperBound)
+          requests[index].used.insert(place)
+        }
       }
-      requests[index].covered =
-        requests[index].comment.lowerBound..<(end.map { requests[$0].comment.upperBound } ?? length)
-      if let end { requests[end].used.formUnion(requests[end].directive.rules.indices) }
+    }
+    // What nobody closes goes on to the end of the file.
+    for started in open.values.joined() {
+      add(started.request, started.place, requests[started.request].comment.lowerBound..<max(length, 1))
+    }
+    for (rule, list) in claims {
+      var list = list.sorted { $0.covered.lowerBound < $1.covered.lowerBound }
+      for index in list.indices {
+        list[index].reach = max(list[index].covered.upperBound, index > 0 ? list[index - 1].reach : 0)
+      }
+      claims[rule] = list
     }
   }
 
-  /// Whether a request covers the finding; the request is then of use.
+  /// Whether a request covers the finding; the request is then of use. O(log requests + those that cover it).
   func suppress(_ diagnostic: Diagnostic) -> Bool {
+    guard let list = claims[diagnostic.rule] else { return false }
+    let offset = diagnostic.range.lowerBound
+    var (low, high) = (0, list.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle].covered.lowerBound <= offset { low = middle + 1 } else { high = middle }
+    }
     var isSuppressed = false
-    for index in requests.indices where requests[index].directive.scope != .end {
-      let request = requests[index]
-      guard request.directive.problem == nil,
-        request.covered.contains(diagnostic.range.lowerBound) || request.covered == diagnostic.range,
-        let place = request.directive.rules.firstIndex(where: { $0.name == diagnostic.rule })
-      else { continue }
-      requests[index].used.insert(place)
+    while low > 0, list[low - 1].reach > offset {
+      low -= 1
+      guard list[low].covered.contains(offset) else { continue }
+      requests[list[low].request].used.insert(list[low].place)
       isSuppressed = true
     }
     return isSuppressed
-  }
-
-  /// Finds what stands on a line of a file.
-  private struct NodeLines {
-    private let tree: YAMLTree
-
-    init(_ tree: YAMLTree) { self.tree = tree }
-
-    /// From a comment on: its own line if something else stands there, otherwise the next line that has something; and the
-    /// keys, items and values that start on that line, to their ends.
-    func covered(from comment: ByteRange) -> ByteRange {
-      let bytes = tree.source.bytes
-      var start = comment.lowerBound
-      while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
-      if bytes[start..<comment.lowerBound].allSatisfy({ $0 <= 0x20 }) {
-        start = min(bytes.endOfLine(from: comment.lowerBound) + 1, bytes.count)
-        while start < bytes.count {
-          let content = bytes[start..<bytes.endOfLine(from: start)].drop { $0 <= 0x20 }
-          if let first = content.first, first != UInt8(ascii: "#") { break }
-          start = bytes.endOfLine(from: start) + 1
-        }
-      }
-      guard start < bytes.count else { return comment }
-      let line = start..<bytes.endOfLine(from: start)
-      var end = line.upperBound
-      for document in tree.documents { extend(&end, over: document, startingOn: line) }
-      return min(start, comment.lowerBound)..<end
-    }
-
-    private func extend(_ end: inout Int, over node: YAMLNode, startingOn line: ByteRange) {
-      for entry in node.entries {
-        if line.contains(entry.key.range.lowerBound) {
-          end = max(end, entry.range.upperBound, entry.value.range.upperBound)
-        }
-        // Nothing that ends before the line starts on it.
-        if entry.range.upperBound >= line.lowerBound { extend(&end, over: entry.value, startingOn: line) }
-      }
-      for item in node.items {
-        if line.contains(item.range.lowerBound) { end = max(end, item.range.upperBound) }
-        if item.range.upperBound >= line.lowerBound { extend(&end, over: item, startingOn: line) }
-      }
-    }
   }
 }
