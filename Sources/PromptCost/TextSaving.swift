@@ -61,7 +61,3 @@ extension [UInt8] {
     return isMark && index > 2 && (0xE4...0xE9).contains(self[index - 3]) && (0xE4...0xE9).contains(self[index + 3])
   }
 }
-
-extension UInt8 {
-  fileprivate var isASCIILetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
-}

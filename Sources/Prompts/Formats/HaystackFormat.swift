@@ -20,14 +20,15 @@ enum HaystackFormat: FormatReader {
       generators.append((name, document.targets.count))
       document.targets.append(target)
     }
+    let receivers = receivers(root)
     for entry in components.mergedEntries {
       guard let name = entry.key.text, let parameters = entry.value.resolved["init_parameters"] else { continue }
       let messages = messages(of: parameters["template"]) + system(parameters["system_prompt"])
       guard !messages.isEmpty else { continue }
       var prompt = Prompt(name: name, messages: messages)
       declarations(parameters, &prompt)
-      let receivers = receivers(of: name, root)
-      prompt.targetIndexes = generators.filter { receivers.contains($0.name) || $0.name == name }.map(\.target)
+      let own = receivers[name] ?? []
+      prompt.targetIndexes = generators.filter { own.contains($0.name) || $0.name == name }.map(\.target)
       document.prompts.append(prompt)
     }
     if document.prompts.isEmpty { document.targets = [] }
@@ -90,14 +91,14 @@ enum HaystackFormat: FormatReader {
     prompt.declaredVariables = declared.isEmpty ? nil : declared
   }
 
-  /// The components that the output of `name` goes to.
-  private static func receivers(of name: String, _ root: YAMLNode) -> [String] {
-    (root["connections"]?.items ?? []).compactMap { connection in
-      guard let sender = connection["sender"]?.text, let receiver = connection["receiver"]?.text,
-        sender.prefix(while: { $0 != "." }) == name
-      else { return nil }
-      return String(receiver.prefix { $0 != "." })
+  /// The components that the output of each component goes to.
+  private static func receivers(_ root: YAMLNode) -> [String: Set<String>] {
+    var receivers: [String: Set<String>] = [:]
+    for connection in root["connections"]?.items ?? [] {
+      guard let sender = connection["sender"]?.text, let receiver = connection["receiver"]?.text else { continue }
+      receivers[String(sender.prefix { $0 != "." }), default: []].insert(String(receiver.prefix { $0 != "." }))
     }
+    return receivers
   }
 }
 

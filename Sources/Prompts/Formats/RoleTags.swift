@@ -9,16 +9,22 @@ enum RoleTags {
   static func split(_ bytes: [UInt8]) -> [SplitTemplate.Part]? {
     var parts: [SplitTemplate.Part] = []
     var position = 0
-    while let start = bytes.firstIndex(of: "<message", from: position) {
-      guard let close = endOfTag(bytes, from: start + 8), let role = role(in: bytes[start..<close]) else { break }
+    var index = 0
+    while let start = bytes.firstIndex(of: "<message", from: index) {
+      // `<messages>` is another element, and one without a role is text.
+      index = start + 8
+      guard index < bytes.count, bytes[index].isBlankOrBreak, let close = endOfTag(bytes, from: index) else { continue }
+      guard let role = role(in: bytes[start..<close]) else { continue }
       parts.append(SplitTemplate.Part(role: outerRole(parts), range: position..<start))
       guard bytes[close - 1] != UInt8(ascii: "/") else {
         position = close + 1
+        index = position
         continue
       }
       let end = bytes.firstIndex(of: "</message", from: close) ?? bytes.count
       parts.append(SplitTemplate.Part(role: role, range: close + 1..<max(end, close + 1)))
       position = min((bytes.firstIndex(of: ">", from: end) ?? bytes.count) + 1, bytes.count)
+      index = position
     }
     guard !parts.isEmpty else { return nil }
     parts.append(SplitTemplate.Part(role: outerRole(parts), range: position..<bytes.count))

@@ -20,9 +20,10 @@ struct SplitTemplate {
     var range: ByteRange
   }
 
-  /// The messages that `parts` become: without the blanks around them, and without those that are nothing else.
+  /// The messages that `parts` become: without the blanks around them, and without those that render to
+  /// nothing else and name no variable.
   func messages(_ parts: [Part]) -> [Message] {
-    let parts = parts.map { Part(role: $0.role, range: trimmed($0.range)) }.filter { !$0.range.isEmpty }
+    let parts = parts.map { Part(role: $0.role, range: trimmed($0.range)) }.filter { hasContent($0.range) }
     return parts.enumerated().map { index, part in
       let isAnswered = part.role == .user && index + 1 < parts.count && parts[index + 1].role == .assistant
       // What a template fills in is a turn of the conversation, not an example of one.
@@ -32,6 +33,20 @@ struct SplitTemplate {
         nodeOffset: part.range.lowerBound,
         isExample: (part.role == .assistant || isAnswered) && !isTemplated)
     }
+  }
+
+  /// Whether `range` names a variable, or something is left of it without statements and comments.
+  private func hasContent(_ range: ByteRange) -> Bool {
+    var position = range.lowerBound
+    let part = template.part(range)
+    if !part.references.isEmpty { return true }
+    for expression in part.expressions {
+      let start = expression.range.lowerBound + range.lowerBound
+      if text.utf8[position..<max(position, start)].contains(where: { !$0.isBlankOrBreak }) { return true }
+      if expression.kind == .output || expression.kind == .escape { return true }
+      position = expression.range.upperBound + range.lowerBound
+    }
+    return text.utf8[position..<max(position, range.upperBound)].contains { !$0.isBlankOrBreak }
   }
 
   /// `range` without the blanks and line breaks around it.

@@ -25,11 +25,13 @@ struct NumberedExamples {
         ranges.append(label.lineStart..<next.lineStart)
         longest = max(longest, next.lineStart - label.lineStart)
       } else if longest > 0 {
-        ranges.append(label.lineStart..<end(ofLast: label, longest: longest))
+        ranges.append(label.lineStart..<end(ofLast: label, longest: longest, limit: next.lineStart))
         longest = 0
       }
     }
-    if longest > 0, let last = labels.last { ranges.append(last.lineStart..<end(ofLast: last, longest: longest)) }
+    if longest > 0, let last = labels.last {
+      ranges.append(last.lineStart..<end(ofLast: last, longest: longest, limit: bytes.count))
+    }
     return ranges
   }
 
@@ -91,10 +93,10 @@ struct NumberedExamples {
 
   /// Where the last of several examples ends: at a heading, a placeholder or words to the reader at the start of a line
   /// behind a blank one, and at the first blank line when it is half as long again as the longest before it.
-  private func end(ofLast label: Label, longest: Int) -> Int {
+  private func end(ofLast label: Label, longest: Int, limit: Int) -> Int {
     var lineStart = bytes.endOfLine(from: label.lineStart) + 1
     var isAfterBlank = false
-    while lineStart < bytes.count {
+    while lineStart < limit {
       let lineEnd = bytes.endOfLine(from: lineStart)
       var content = lineStart
       while content < lineEnd, bytes[content].isBlank || bytes[content] == 0x0D { content += 1 }
@@ -109,6 +111,6 @@ struct NumberedExamples {
       }
       lineStart = lineEnd + 1
     }
-    return bytes.count
+    return limit
   }
 }

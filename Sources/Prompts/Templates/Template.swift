@@ -108,7 +108,7 @@ package struct Template: Sendable {
     references.sort { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// What lies in `range` of the text, as the template of that part: blocks may begin and end in other parts.
+  /// What lies in `range` of the text, as the template of that part: blocks may begin and end in other parts. O(log n + found).
   package func part(_ range: ByteRange) -> Template {
     func shifted(_ inner: ByteRange) -> ByteRange {
       inner.lowerBound - range.lowerBound..<inner.upperBound - range.lowerBound
@@ -117,10 +117,11 @@ package struct Template: Sendable {
       range.lowerBound <= inner.lowerBound && inner.upperBound <= range.upperBound
     }
     var part = self
-    part.expressions = expressions.filter { isInside($0.range) }.map {
+    part.expressions = Self.within(range, expressions, start: \.range.lowerBound).filter { isInside($0.range) }.map {
       TemplateExpression(kind: $0.kind, range: shifted($0.range))
     }
-    part.references = references.filter { isInside($0.expression) }.map { reference in
+    part.references = Self.within(range, references, start: \.range.lowerBound).filter { isInside($0.expression) }.map {
+      reference in
       var reference = reference
       reference.range = shifted(reference.range)
       reference.expression = shifted(reference.expression)
@@ -130,6 +131,21 @@ package struct Template: Sendable {
       TemplateProblem(kind: $0.kind, range: shifted($0.range))
     }
     return part
+  }
+
+  /// The elements of a list in order that start within `range`. O(log n).
+  private static func within<Element>(
+    _ range: ByteRange, _ elements: [Element], start: (Element) -> Int
+  ) -> ArraySlice<Element> {
+    func first(from offset: Int) -> Int {
+      var (low, high) = (0, elements.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if start(elements[middle]) < offset { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return elements[first(from: range.lowerBound)..<first(from: max(range.upperBound, range.lowerBound + 1))]
   }
 
   /// The references inside `expression`. O(log n + found).

@@ -12,6 +12,8 @@ package enum TemplateInference {
     var doubleBraces = 0
     var escapes = 0
     for text in texts {
+      // What nothing closes from one place on, nothing closes from a later one.
+      var unclosed: Set<Unicode.Scalar> = []
       var index = 0
       while let start = text.firstIndex(of: "{", from: index) {
         index = start + 1
@@ -19,14 +21,22 @@ package enum TemplateInference {
         if start > 0, text[start - 1] == UInt8(ascii: "$") { continue }
         switch text[start + 1] {
         case UInt8(ascii: "%"):
-          if text.firstIndex(of: "%}", from: start + 2) != nil { hasStatement = true }
+          if !hasStatement, !unclosed.contains("%"), text.firstIndex(of: "%}", from: start + 2) != nil {
+            hasStatement = true
+          } else if !hasStatement {
+            unclosed.insert("%")
+          }
         case UInt8(ascii: "#"):
-          if text.firstIndex(of: "#}", from: start + 2) != nil { hasComment = true }
+          if !hasComment, !unclosed.contains("#"), text.firstIndex(of: "#}", from: start + 2) != nil {
+            hasComment = true
+          } else if !hasComment {
+            unclosed.insert("#")
+          }
         case UInt8(ascii: "{"):
           index = start + 2
           if isMistyped(text, start + 2) { hasMistyped = true }
           if opensCode(text, start + 2) { escapes += 1 }
-          guard let end = text.firstIndex(of: "}}", from: start + 2), end - start < 200 else { continue }
+          guard let end = text.firstIndex(of: "}}", from: start + 2, to: min(start + 202, text.count)) else { continue }
           let inner = text[start + 2..<end]
           guard let first = inner.first(where: { !$0.isBlank }) else { continue }
           if first == UInt8(ascii: "$") { hasSemanticKernel = true }

@@ -65,23 +65,8 @@ enum ListNumbering: CodedRule {
       }
     }
     close(deeperThan: -2)
-    for items in pending { check(items, message, context) }
-  }
-
-  /// Whether a line further on has the next number: other lines have broken the list in two, and half of it would be counted
-  /// on.
-  private static func goesOn(with number: Int, behind offset: Int, _ bytes: [UInt8]) -> Bool {
-    var start = bytes.endOfLine(from: offset) + 1
-    let digits = Array(String(number).utf8)
-    while start < bytes.count {
-      let end = bytes.endOfLine(from: start)
-      let line = bytes[start..<end].drop { $0 <= 0x20 }
-      if line.starts(with: digits), let next = line.dropFirst(digits.count).first, !(0x30...0x39).contains(next) {
-        return true
-      }
-      start = end + 1
-    }
-    return false
+    var references: References?
+    for items in pending { check(items, message, &references, context) }
   }
 
   private static func runsOn(from previous: Item, to next: Item, _ bytes: [UInt8]) -> Bool {
@@ -101,18 +86,62 @@ enum ListNumbering: CodedRule {
     return false
   }
 
-  /// Counts the rest of the list on; `nil` if its numbers are not digits, or if other text names an item by its number.
+  /// The numbers by which the text of a message may name the items of its lists.
+  private struct References {
+    /// Whether it speaks of steps or rules by their numbers.
+    let namesItems: Bool
+    /// The numbers within lines.
+    private var mentioned: Set<Int> = []
+    /// The last line that begins with a number.
+    private var lastStart: [Int: Int] = [:]
+
+    /// O(length of the message).
+    init(_ bytes: [UInt8], _ context: RuleContext) {
+      namesItems =
+        context.pattern(
+          #"(?i)\b(?:steps?|rules?|items?|points?|no\.|number)\s*#?\d|第 ?[\d一二三四五六七八九十]+ ?(?:步|条|点|项|个)|(?:步骤|规则) ?\d"#
+        )?.isMatch(bytes) == true
+      var index = 0
+      var startsLine = true
+      while index < bytes.count {
+        let byte = bytes[index]
+        guard byte.isDigit else {
+          if byte == 0x0A { startsLine = true } else if byte > 0x20 { startsLine = false }
+          index += 1
+          continue
+        }
+        let start = index
+        while index < bytes.count, bytes[index].isDigit { index += 1 }
+        // List numbers have two digits at most; `gpt4`, `1.5` and `10,000` are no references.
+        let isPartOfWord = start > 0 && (bytes[start - 1].isASCIILetter || ".,_-".utf8.contains(bytes[start - 1]))
+        if index - start <= 2, !isPartOfWord, let number = Int(String(decoding: bytes[start..<index], as: UTF8.self)) {
+          if startsLine { lastStart[number] = start } else { mentioned.insert(number) }
+        }
+        startsLine = false
+      }
+    }
+
+    /// Whether text may name one of the items: its number stands within a line. Or whether the list goes on: a line behind
+    /// it has the next number, because other lines have broken the list in two.
+    func touch(_ items: ArraySlice<Item>) -> Bool {
+      guard let last = items.last else { return false }
+      return namesItems || items.contains { mentioned.contains($0.number) }
+        || lastStart[last.number + 1].map { $0 > last.range.upperBound } == true
+    }
+  }
+
+  /// Counts the rest of the list on; `nil` if its numbers are not digits, or if other text may name an item by its number.
   private static func renumbering(
-    _ items: ArraySlice<Item>, from first: Int, in message: Message, _ context: RuleContext
+    _ items: ArraySlice<Item>, from first: Int, in message: Message, _ references: inout References?,
+    _ context: RuleContext
   ) -> Fix? {
     let bytes = message.text.utf8
     guard let start = items.first?.range.lowerBound, let end = items.last?.range.upperBound,
-      let last = items.last?.number, !goesOn(with: last + 1, behind: end, bytes),
-      items.allSatisfy({ $0.style != .chinese && bytes[$0.range].contains { (0x30...0x39).contains($0) } }),
-      context.pattern(
-        #"(?i)\b(?:steps?|rules?|items?|points?|no\.|number)\s*#?\d|第 ?[\d一二三四五六七八九十]+ ?(?:步|条|点|项|个)|(?:步骤|规则) ?\d"#
-      )?.isMatch(bytes) != true
+      items.allSatisfy({ $0.style != .chinese && bytes[$0.range].contains { (0x30...0x39).contains($0) } })
     else { return nil }
+    let known = references ?? References(bytes, context)
+    references = known
+    if known.touch(items) { return nil }
     var text: [UInt8] = []
     var position = start
     for (number, item) in zip(first..., items) {
@@ -127,7 +156,9 @@ enum ListNumbering: CodedRule {
       .fix(in: message, .unsafe, keeping: .value, context)
   }
 
-  private static func check(_ items: [Item], _ message: Message, _ context: RuleContext) {
+  private static func check(
+    _ items: [Item], _ message: Message, _ references: inout References?, _ context: RuleContext
+  ) {
     guard items.count >= 3 || items.count == 2 && items[0].number == 1 && items[1].number > 2 else { return }
     if items.allSatisfy({ $0.number == items[0].number }) { return }
     // A list that counts down, or jumps about, means its numbers: years, codes, levels.
@@ -144,14 +175,14 @@ enum ListNumbering: CodedRule {
         context.report(
           item.range, in: message, case: "repeated",
           ["number": .text(String(item.number)), "previous": .text(String(previous.number))],
-          fix: renumbering(items[index...], from: previous.number + 1, in: message, context))
+          fix: renumbering(items[index...], from: previous.number + 1, in: message, &references, context))
       case 2...:
         // `2. Do this. 3. Do that.` on one line: nothing is skipped.
         if runsOn(from: previous, to: item, message.text.utf8) { return }
         context.report(
           item.range, in: message, case: "skipped",
           ["number": .text(String(item.number)), "previous": .text(String(previous.number))],
-          fix: renumbering(items[index...], from: previous.number + 1, in: message, context))
+          fix: renumbering(items[index...], from: previous.number + 1, in: message, &references, context))
       default: continue
       }
       return

@@ -55,8 +55,12 @@ enum PhraseReplacement {
 
   /// Whether a phrase asks someone to do something: of the model, or of another speaker.
   static func isRequest(_ phrase: ArraySlice<UInt8>) -> Bool {
-    let words: [StaticString] = ["can you", "could you", "would you", "能否", "可否", "能不能", "可不可以", "可以", "能"]
-    return Array(phrase).map(\.lowercasedASCII).containsAny(of: words)
+    let words: [StaticString] = [
+      "can you", "could you", "would you", "能否", "可否", "能不能", "可不可以", "是否可以", "是否能够", "可以", "能", "你能", "您能", "你可以",
+      "您可以",
+    ]
+    let phrase = phrase.map(\.lowercasedASCII)
+    return words.contains { phrase.hasBytes($0, at: 0) }
   }
 
   /// The question mark that ends the sentence going on at `offset`.
@@ -65,6 +69,8 @@ enum PhraseReplacement {
     while index < bytes.count, index - offset < 400, bytes[index] != 0x0A {
       if bytes[index] == UInt8(ascii: "?") { return index..<index + 1 }
       if bytes.hasBytes("？", at: index) { return index..<index + 3 }
+      // `能否告诉我：天空为什么是蓝色的？` asks what stands behind the colon.
+      if bytes.hasBytes("：", at: index) { return nil }
       let isEnd = ".!;".utf8.contains(bytes[index]) && (index + 1 == bytes.count || bytes[index + 1] <= 0x20)
       if isEnd || bytes.hasBytes("。", at: index) || bytes.hasBytes("！", at: index) { return nil }
       index += 1

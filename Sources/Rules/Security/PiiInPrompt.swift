@@ -47,7 +47,7 @@ enum PiiInPrompt: CodedRule {
     let bytes = message.text.utf8
     var index = 0
     while index < bytes.count {
-      guard isDigit(bytes[index]) else {
+      guard bytes[index].isDigit else {
         index += 1
         continue
       }
@@ -55,10 +55,10 @@ enum PiiInPrompt: CodedRule {
       var digits: [UInt8] = []
       // Groups of digits with one blank or dash between them are one number.
       while index < bytes.count {
-        if isDigit(bytes[index]) {
+        if bytes[index].isDigit {
           digits.append(bytes[index] - 0x30)
         } else if !(bytes[index] == 0x20 || bytes[index] == UInt8(ascii: "-")) || index + 1 >= bytes.count
-          || !isDigit(bytes[index + 1])
+          || !bytes[index + 1].isDigit
         {
           break
         }
@@ -87,10 +87,8 @@ enum PiiInPrompt: CodedRule {
     }
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
   private static func isWord(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (0x61...0x7A).contains(byte.lowercasedASCII) || byte == UInt8(ascii: "_")
+    byte.isDigit || (0x61...0x7A).contains(byte.lowercasedASCII) || byte == UInt8(ascii: "_")
       || byte == UInt8(ascii: ".")
   }
 

@@ -2,11 +2,18 @@ import SourceText
 
 /// A sentence as the concepts that it names, in their order.
 struct ConceptText {
-  /// Concepts of the table by their numbers, words that it does not have by their hashes. What is said twice stands once.
-  private(set) var concepts: [Int] = []
-  private(set) var styles: Set<Int> = []
-  /// Whether the sentence says no, an odd number of times.
-  private(set) var isNegated = false
+  /// A concept with a yes or a no: `in English, not in Chinese` wants the one and not the other.
+  struct Demand: Hashable {
+    /// The concept's number in the table, or the hash of a word that it does not have.
+    var concept: Int
+    var isNegated: Bool
+
+    fileprivate var hash: Int { isNegated ? ~concept : concept }
+  }
+
+  /// What is said twice stands once.
+  private(set) var demands: [Demand] = []
+  private(set) var styleCount = 0
   let numbers: [NormalizedText.Word]
 
   /// What the sentence is not compared by: that something is to be answered goes without saying.
@@ -20,18 +27,24 @@ struct ConceptText {
   init(_ utf8: ArraySlice<UInt8>, numbers: [NormalizedText.Word]) {
     self.numbers = numbers
     utf8.map(\.lowercasedASCII).withUnsafeBufferPointer { read($0) }
-    for (first, second) in Self.opposites where isNegated && styles.contains(first) && !styles.contains(second) {
-      concepts = concepts.map { $0 == first ? second : $0 }
-      styles.remove(first)
-      styles.insert(second)
-      isNegated = false
+    for (first, second) in Self.opposites where !demands.contains(where: { $0.concept == second }) {
+      guard let index = demands.firstIndex(of: Demand(concept: first, isNegated: true)) else { continue }
+      demands[index] = Demand(concept: second, isNegated: false)
     }
   }
 
   private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = 0
+    var isNegated = false
+    // `Never, under any circumstances, …`: the clause put in between does not end what the no is about.
+    var reachesOn = false
+    var countAtNegation = 0
     while index < bytes.count {
       guard let first = wordEnd(bytes, index) else {
+        if isNegated, endsClause(bytes, index) {
+          if demands.count == countAtNegation { reachesOn = true }
+          if !reachesOn { isNegated = false }
+        }
         index += 1
         continue
       }
@@ -59,18 +72,30 @@ struct ConceptText {
       }
       switch best?.concept {
       case .weak: break
-      case .negation: isNegated.toggle()
-      case .number(let number, let isStyle): add(number, isStyle: isStyle)
-      case nil: add(own, isStyle: false)
+      case .negation:
+        isNegated.toggle()
+        countAtNegation = demands.count
+      case .number(let number, let isStyle): add(Demand(concept: number, isNegated: isNegated), isStyle: isStyle)
+      case nil: add(Demand(concept: own, isNegated: isNegated), isStyle: false)
       }
       index = best?.end ?? first
     }
   }
 
-  private mutating func add(_ concept: Int, isStyle: Bool) {
-    guard concept != Self.answer, !concepts.contains(concept) else { return }
-    concepts.append(concept)
-    if isStyle { styles.insert(concept) }
+  private mutating func add(_ demand: Demand, isStyle: Bool) {
+    guard demand.concept != Self.answer, !demands.contains(demand) else { return }
+    demands.append(demand)
+    if isStyle { styleCount += 1 }
+  }
+
+  /// Whether a comma, semicolon, colon or dash begins at `index`, Latin or Chinese.
+  private func endsClause(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    if bytes[index] < 0x80 { return ",;:".utf8.contains(bytes[index]) }
+    guard index + 2 < bytes.count else { return false }
+    let scalar = (bytes[index], bytes[index + 1], bytes[index + 2])
+    // ，；： and the dash —.
+    return scalar == (0xEF, 0xBC, 0x8C) || scalar == (0xEF, 0xBC, 0x9B) || scalar == (0xEF, 0xBC, 0x9A)
+      || scalar == (0xE2, 0x80, 0x94)
   }
 
   /// The end of the word that starts at `index`: letters and digits, or one character that is not ASCII and no
@@ -96,21 +121,19 @@ struct ConceptText {
   // MARK: Comparing
 
   /// Whether there is enough in the sentence to be said again: three concepts, or nothing but style.
-  var isComparable: Bool { concepts.count >= 3 || !concepts.isEmpty && styles.count == concepts.count }
+  var isComparable: Bool { demands.count >= 3 || !demands.isEmpty && styleCount == demands.count }
 
-  /// The same for sentences that name the same concepts.
-  var key: Int { NormalizedText.hash((isNegated ? [1] : []) + concepts.sorted()) }
+  /// The same for sentences that demand the same in any order.
+  var key: Int { NormalizedText.hash(demands.map(\.hash).sorted()) }
 
-  /// Whether both demand the same: the same concepts, in the same order or with one clause moved to the other end, the
-  /// same numbers, and a no in both or in neither.
+  /// Whether both demand the same: the same concepts, each with the same yes or no, in the same order or with one clause
+  /// moved to the other end, and the same numbers.
   func says(_ other: ConceptText) -> Bool {
-    guard isNegated == other.isNegated, numbers == other.numbers, concepts.count == other.concepts.count else {
-      return false
-    }
-    if concepts == other.concepts { return true }
-    guard Set(concepts) == Set(other.concepts) else { return false }
-    if styles.count == concepts.count { return true }
-    guard let first = concepts.first, let turn = other.concepts.firstIndex(of: first) else { return false }
-    return Array(other.concepts[turn...] + other.concepts[..<turn]) == concepts
+    guard numbers == other.numbers, demands.count == other.demands.count else { return false }
+    if demands == other.demands { return true }
+    guard Set(demands) == Set(other.demands) else { return false }
+    if styleCount == demands.count { return true }
+    guard let first = demands.first, let turn = other.demands.firstIndex(of: first) else { return false }
+    return Array(other.demands[turn...] + other.demands[..<turn]) == demands
   }
 }

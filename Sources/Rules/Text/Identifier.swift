@@ -74,10 +74,8 @@ struct Identifier {
     }
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
   private static func isHex(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+    byte.isDigit || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
   }
 
   private static func kind(of word: ArraySlice<UInt8>) -> Kind? {
@@ -87,8 +85,8 @@ struct Identifier {
     if groups.map(\.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.allSatisfy(isHex) }) {
       return isMixed ? .uuid : nil
     }
-    if word.allSatisfy(isHex) { return isMixed && word.contains(where: isDigit) ? .hash : nil }
-    let digits = word.count(where: isDigit)
+    if word.allSatisfy(isHex) { return isMixed && word.contains(where: \.isDigit) ? .hash : nil }
+    let digits = word.count(where: \.isDigit)
     let capitals = word.count { (0x41...0x5A).contains($0) }
     let smalls = word.count { (0x61...0x7A).contains($0) }
     // Paths and names in snake case have more separators and fewer digits.

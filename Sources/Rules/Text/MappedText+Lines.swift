@@ -11,12 +11,13 @@ extension MappedText {
     return start..<end
   }
 
-  /// The line that holds `offset`, without its line break.
-  func line(at offset: Int) -> ByteRange {
-    var start = min(offset, utf8.count)
-    while start > 0, utf8[start - 1] != 0x0A { start -= 1 }
+  /// The line that holds `offset`, without its line break; of a longer one, `reach` bytes to either side.
+  func line(at offset: Int, reach: Int = .max) -> ByteRange {
+    let offset = min(offset, utf8.count)
+    var start = offset
+    while start > 0, utf8[start - 1] != 0x0A, offset - start < reach { start -= 1 }
     var end = offset
-    while end < utf8.count, utf8[end] != 0x0A { end += 1 }
+    while end < utf8.count, utf8[end] != 0x0A, end - offset < reach { end += 1 }
     return start..<end
   }
 }

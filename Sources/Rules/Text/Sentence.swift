@@ -22,13 +22,14 @@ extension Sentence {
     func close(at end: Int) {
       defer { start = end }
       var (low, high) = (start, end)
-      while low < high, isBlank(bytes[low]) { low += 1 }
+      while low < high, bytes[low].isBlankOrBreak { low += 1 }
       let marker = listMarker(bytes, low, high)
       low = marker ?? low
-      while low < high, isBlank(bytes[low]) || bytes[low] == UInt8(ascii: "#") || bytes[low] == UInt8(ascii: "*") {
+      while low < high, bytes[low].isBlankOrBreak || bytes[low] == UInt8(ascii: "#") || bytes[low] == UInt8(ascii: "*")
+      {
         low += 1
       }
-      while high > low, isBlank(bytes[high - 1]) || bytes[high - 1] == UInt8(ascii: "*") { high -= 1 }
+      while high > low, bytes[high - 1].isBlankOrBreak || bytes[high - 1] == UInt8(ascii: "*") { high -= 1 }
       guard high > low else { return }
       let range = low..<high
       guard message.spans.isMostlyInstruction(range) else { return }
@@ -55,14 +56,12 @@ extension Sentence {
     return result
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
-
   /// The offset behind a sentence mark at `index`.
   private static func sentenceEnd(_ bytes: [UInt8], _ index: Int) -> Int? {
     switch bytes[index] {
     case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
       // `3.5`, `e.g.` and `file.txt` do not end sentences.
-      guard index + 1 == bytes.count || isBlank(bytes[index + 1]) else { return nil }
+      guard index + 1 == bytes.count || bytes[index + 1].isBlankOrBreak else { return nil }
       if bytes[index] == UInt8(ascii: "."), index >= 2 {
         let isAbbreviation =
           bytes[index - 2] == UInt8(ascii: ".")
@@ -76,7 +75,7 @@ extension Sentence {
       }
       return index + 1
     case UInt8(ascii: ";"):
-      return index + 1 == bytes.count || isBlank(bytes[index + 1]) ? index + 1 : nil
+      return index + 1 == bytes.count || bytes[index + 1].isBlankOrBreak ? index + 1 : nil
     case 0xE3 where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x82:
       return index + 3
     case 0xEF
@@ -92,12 +91,12 @@ extension Sentence {
     var index = start
     switch bytes[index] {
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
-      return index + 1 < end && isBlank(bytes[index + 1]) ? index + 2 : nil
+      return index + 1 < end && bytes[index + 1].isBlankOrBreak ? index + 2 : nil
     case 0x30...0x39:
       while index < end, (0x30...0x39).contains(bytes[index]) { index += 1 }
       guard index < end, index - start <= 3 else { return nil }
       if bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ")") {
-        return index + 1 < end && isBlank(bytes[index + 1])
+        return index + 1 < end && bytes[index + 1].isBlankOrBreak
           ? index + 2 : (index + 1 < end && bytes[index + 1] >= 0x80 ? index + 1 : nil)
       }
       return index + 2 < end && bytes[index] == 0xE3 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x81

@@ -110,6 +110,9 @@ enum DuplicateInstruction: CodedRule {
 
   /// Where a sentence stands on its line.
   private struct Line {
+    /// So much of a line is looked at: one of many sentences must not cost its square.
+    static let reach = 2_000
+
     let start: Int
     /// Whether the line starts with the sentence, marks aside.
     let isStart: Bool
@@ -118,7 +121,7 @@ enum DuplicateInstruction: CodedRule {
 
     init(of sentence: Sentence, in message: Message) {
       let bytes = message.text.utf8
-      start = message.text.line(at: sentence.range.lowerBound).lowerBound
+      start = message.text.line(at: sentence.range.lowerBound, reach: Self.reach).lowerBound
       let before = bytes[start..<sentence.range.lowerBound]
       let words = before.drop { $0 <= 0x20 || "-*+#>".utf8.contains($0) }
       let number = words.prefix { (0x30...0x39).contains($0) }
@@ -158,7 +161,7 @@ enum DuplicateInstruction: CodedRule {
   /// Deletes the sentence, and its line if nothing else of worth stands on it.
   private static func removal(of range: ByteRange, in message: Message) -> TextChange {
     let bytes = message.text.utf8
-    let line = message.text.line(at: range.lowerBound)
+    let line = message.text.line(at: range.lowerBound, reach: Line.reach)
     let rest =
       bytes[line.lowerBound..<range.lowerBound] + bytes[min(range.upperBound, line.upperBound)..<line.upperBound]
     let isEmptyLine = rest.allSatisfy { $0 <= 0x20 || (0x30...0x39).contains($0) || "-*.)#_".utf8.contains($0) }
