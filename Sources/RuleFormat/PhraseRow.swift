@@ -1,8 +1,8 @@
 /// How sure a phrase's replacement is.
 package enum PhraseGrade: String, CaseIterable, Comparable, Sendable {
-  /// Same meaning wherever it can match: fixed by `--fix`.
+  /// Same meaning wherever it can match.
   case a = "A"
-  /// A nuance is lost in some sentences: fixed by `--unsafe-fixes`.
+  /// A nuance is lost in some sentences.
   case b = "B"
   /// A person has to decide.
   case c = "C"
@@ -22,9 +22,13 @@ package struct PhraseRow: Sendable {
   package let rule: String
   /// A PCRE2 pattern that must not match what stands before the phrase in its paragraph; empty for none.
   package let unlessBefore: String
+  /// How many of its rewrites were read in real prompts and found right, none being wrong; `nil` in a table that does
+  /// not say, as a user's.
+  package let readings: Int?
 
   package init(
-    pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String, unlessBefore: String = ""
+    pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String, unlessBefore: String = "",
+    readings: Int? = nil
   ) {
     self.pattern = pattern
     self.replacement = replacement
@@ -32,7 +36,14 @@ package struct PhraseRow: Sendable {
     self.category = category
     self.rule = rule
     self.unlessBefore = unlessBefore
+    self.readings = readings
   }
+
+  /// The readings from which a row of grade A is safe in a table that counts them.
+  package static let readingsOfSafe = 5
+
+  /// Whether the meaning stays the same wherever the row can match, and real prompts have shown it.
+  package var isProven: Bool { grade == .a && (readings ?? Self.readingsOfSafe) >= Self.readingsOfSafe }
 }
 
 /// The texts that matches of the rows start with, in lower case, sorted by their bytes. Every match of a row starts with
@@ -105,6 +116,7 @@ extension PhraseTable {
     let category = header.firstIndex(of: "category")
     let rule = header.firstIndex(of: "rule")
     let unlessBefore = header.firstIndex(of: "unless-before")
+    let readings = header.firstIndex(of: "readings")
     var rows: [PhraseRow] = []
     var prefixes: [(text: String, row: Int)] = []
     for record in records where record.fields != [""] {
@@ -121,12 +133,19 @@ extension PhraseTable {
       guard rows.count < UInt16.max else {
         throw PhraseTableError(line: record.line, reason: "a table has at most \(UInt16.max) rows")
       }
+      var count: Int?
+      if let text = readings.map({ fields[$0] }) {
+        count = text.isEmpty ? 0 : Int(text)
+        guard let count, count >= 0 else {
+          throw PhraseTableError(line: record.line, reason: "the readings are a number, not `\(text)`")
+        }
+      }
       prefixes += starts.map { ($0, rows.count) }
       rows.append(
         PhraseRow(
           pattern: fields[pattern], replacement: fields[replacement], grade: value,
           category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? "",
-          unlessBefore: unlessBefore.map { fields[$0] } ?? ""))
+          unlessBefore: unlessBefore.map { fields[$0] } ?? "", readings: count))
     }
     self.init(rows: rows, prefixes: PhrasePrefixes(prefixes))
   }

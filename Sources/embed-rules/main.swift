@@ -158,7 +158,8 @@ for (index, (_, table)) in tables.enumerated() {
     let unlessBefore = row.unlessBefore.isEmpty ? "" : ", unlessBefore: \(literal(row.unlessBefore))"
     output +=
       "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
-    output += "category: \(literal(row.category)), rule: \(literal(row.rule))\(unlessBefore)),\n"
+    let readings = row.readings.map { ", readings: \($0)" } ?? ""
+    output += "category: \(literal(row.category)), rule: \(literal(row.rule))\(unlessBefore)\(readings)),\n"
   }
   let prefixes = table.prefixes
   output += "  ]\n\n  private static let ends\(index): [UInt32] = \(prefixes.ends)\n"

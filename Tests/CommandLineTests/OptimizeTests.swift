@@ -66,7 +66,9 @@ import Testing
     let sandbox = try Sandbox(["a.yaml": Self.wordy])
     _ = try await sandbox.trimtab("optimize", "--isolated", "--apply", "a.yaml")
     let text = String(decoding: try sandbox.data("a.yaml"), as: UTF8.self)
-    #expect(text.contains("To help") && !text.contains("due to the fact that"))
+    #expect(text.contains("To help"))
+    // No rewrite of it has been read in a real prompt.
+    #expect(text.contains("due to the fact that"))
     #expect(text.components(separatedBy: "Always answer in English").count == 3)
   }
 

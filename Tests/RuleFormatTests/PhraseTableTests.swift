@@ -70,6 +70,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("pattern,replacement,grade\nso as to,to,A", true), ("pattern,replacement,grade\nso as to,to,B", false),
+    ("pattern,replacement,grade,readings\nso as to,to,A,", false),
+    ("pattern,replacement,grade,readings\nso as to,to,A,4", false),
+    ("pattern,replacement,grade,readings\nso as to,to,A,5", true),
+    ("pattern,replacement,grade,readings\nso as to,to,B,50", false),
+  ])
+  func readingsProveARowOfGradeA(csv: String, isProven: Bool) throws {
+    #expect(try PhraseTable(csv: csv).rows.map(\.isProven) == [isProven])
+  }
+
   @Test func columnsComeInAnyOrder() throws {
     let table = try PhraseTable(csv: "rule,grade,note,replacement,pattern\nu,B,n,r,p\n")
     #expect(table.rows.first?.pattern == "p" && table.rows.first?.replacement == "r" && table.rows.first?.rule == "u")

@@ -24,7 +24,7 @@ enum PhraseRule {
     else { return }
     let applicability: Applicability =
       switch hit.row.grade {
-      case .a: .safe
+      case .a: hit.row.isProven ? .safe : .unsafe
       case .b: .unsafe
       case .c: .display
       }
