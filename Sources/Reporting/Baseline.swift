@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import SourceText
 
 /// The findings that a project has decided to live with for now, so that only new ones are told.
@@ -24,15 +24,39 @@ package struct Baseline: Sendable {
   /// The number grows when what a file says changes its meaning.
   package static let version = 1
 
-  package let entries: [Entry]
+  /// What a run looked at. Nothing is known about the entries of other files and rules.
+  package struct Coverage {
+    private let files: Set<String>
+    private let rules: Set<String>?
+    private let isGone: (String) -> Bool
 
-  package init(_ entries: [Entry]) { self.entries = entries }
+    /// `files` are those of the run as the baseline names them, `rules` those that ran, or `nil` for all that the
+    /// configuration asks for; `isGone` tells of files that would have been among the run's if there still were such.
+    package init(files: Set<String>, rules: Set<String>?, isGone: @escaping (String) -> Bool) {
+      (self.files, self.rules, self.isGone) = (files, rules, isGone)
+    }
+
+    func contains(_ entry: Entry) -> Bool {
+      (rules?.contains(entry.rule) ?? true) && (files.contains(entry.path) || isGone(entry.path))
+    }
+  }
+
+  package let entries: [Entry]
+  private let counts: [Entry: Int]
+
+  package init(_ entries: [Entry]) {
+    self.entries = entries
+    counts = entries.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
 
   /// Everything that `files` hold; `name` says how the baseline calls a file.
   package init(of files: [FileReport], name: (String) -> String) {
-    entries = files.flatMap { file in
-      Self.entries(of: file, named: name(file.source.path))
-    }
+    self.init(files.flatMap { Self.entries(of: $0, named: name($0.source.path)) })
+  }
+
+  /// What a run found, and the entries about what it did not look at.
+  package func replaced(by found: Baseline, in coverage: Coverage) -> Baseline {
+    Baseline(found.entries + entries.filter { !coverage.contains($0) })
   }
 
   private static func entries(of file: FileReport, named path: String) -> [Entry] {
@@ -44,12 +68,11 @@ package struct Baseline: Sendable {
     }
   }
 
-  /// The findings that are new, and the entries about files of the run that match nothing any more.
+  /// The findings that are new, and the entries about what the run looked at that match nothing any more.
   package func applied(
-    to files: [FileReport], name: (String) -> String
+    to files: [FileReport], covering coverage: Coverage, name: (String) -> String
   ) -> (files: [FileReport], stale: [Entry]) {
-    var open: [Entry: Int] = [:]
-    for entry in entries { open[entry, default: 0] += 1 }
+    var open = counts
     let remaining = files.map { file -> FileReport in
       let own = Self.entries(of: file, named: name(file.source.path))
       let isNew = own.map { entry -> Bool in
@@ -62,9 +85,13 @@ package struct Baseline: Sendable {
         source: file.source, diagnostics: zip(file.diagnostics, isNew).filter(\.1).map(\.0),
         promptCount: file.promptCount, nodePath: file.nodePath)
     }
-    let names = Set(files.map { name($0.source.path) })
-    let stale = open.filter { $0.value > 0 && names.contains($0.key.path) }.keys.sorted()
-    return (remaining, stale)
+    return (remaining, open.filter { $0.value > 0 && coverage.contains($0.key) }.keys.sorted())
+  }
+
+  /// The findings of one file that are new.
+  package func newFindings(of file: FileReport, name: (String) -> String) -> [Diagnostic] {
+    let nothing = Coverage(files: [], rules: [], isGone: { _ in false })
+    return applied(to: [file], covering: nothing, name: name).files.flatMap(\.diagnostics)
   }
 
   /// JSON with one entry to a line, sorted, so that changes merge line by line.

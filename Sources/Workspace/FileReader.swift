@@ -38,6 +38,16 @@ package enum FileReader {
 
   /// Reads standard input up to its end; more than `limit` bytes are an error. The text is called `path`, as given by
   /// `--stdin-filename`.
+  /// Whether nothing has that path. What cannot be found out counts as there.
+  package static func isAbsent(_ path: String) -> Bool {
+    do {
+      _ = try FileStatus.of(path)
+      return false
+    } catch {
+      return error.isNotFound
+    }
+  }
+
   package static func readStandardInput(
     as path: String = "<stdin>", limit: Int = defaultLimit
   ) -> Result<SourceText, WorkspaceError> {

@@ -37,7 +37,10 @@ struct Check {
     let session = try Session(files, overrides, output)
     if showSettings { return try printSettings(session) }
     if showFiles { return try printFiles(session.entries(), session) }
+    let baselineFile =
+      baseline.isUsed ? BaselineFile(baseline, roots: files.paths.isEmpty ? ["."] : files.paths, session.console) : nil
     var fixing = Fixing(fix, session.console, isVerbose: files.verbose)
+    if let baselineFile, fix.applies || fix.showsDiff { fixing.considers = try baselineFile.filter() }
     var times = RuleTimes()
     let reports: [FileReport]
     if session.isStandardInput || fix.applies || fix.showsDiff || statistics {
@@ -55,10 +58,17 @@ struct Check {
         complain: { complain(about: $0, session.console) })
       progress?.end()
     }
-    if baseline.writes { return try BaselineFile(baseline, session.console).write(reports) }
-    let new =
-      baseline.isUsed
-      ? try BaselineFile(baseline, session.console).applied(to: reports, pruning: baseline.prunes) : reports
+    var new = reports
+    if let baselineFile {
+      let flagsChooseRules = overrides.select != nil || !overrides.ignore.isEmpty
+      let rules = flagsChooseRules ? session.enabledRules : nil
+      if baseline.writes {
+        // What a file that cannot be read holds is not known, and would be lost.
+        if session.hasFailed { throw ExitCode.cannotRun }
+        return try baselineFile.write(reports, rules: rules)
+      }
+      new = try baselineFile.applied(to: reports, rules: rules)
+    }
     let report = Report(files: new, fixed: fixing.count)
     var output = ReportOutput(session.console)
     output.includesUnsafeFixes = fix.includesUnsafe

@@ -77,6 +77,9 @@ struct CheckCommand: ParsableCommand {
     if writeBaseline, pruneBaseline || fix || diff {
       throw ValidationError("'--write-baseline' goes with neither '--prune-baseline' nor '--fix' nor '--diff'")
     }
+    if writeBaseline, !outputFormat.isEmpty || statistics {
+      throw ValidationError("'--write-baseline' reports nothing: leave out '--output-format' and '--statistics'")
+    }
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' needs a number from 1 on") }
   }
 

@@ -19,6 +19,8 @@ struct Fixing {
   private let console: Console
   private let isVerbose: Bool
   private let accepts: (Diagnostic) -> Bool
+  /// Leaves out findings that are to stay.
+  var considers: (PromptDocument, [Diagnostic]) -> [Diagnostic] = { $1 }
   /// How many findings were fixed.
   private(set) var count = 0
   /// All changes, as a unified diff.
@@ -44,7 +46,7 @@ struct Fixing {
   mutating func document(of entry: Session.Entry) throws -> PromptDocument {
     guard choice.applies || choice.showsDiff else { return entry.document }
     let old = entry.document.source
-    let fixer = Fixer(entry.project.linter, path: entry.configuredPath, read: entry.read)
+    let fixer = Fixer(entry.project.linter, path: entry.configuredPath, read: entry.read, considers: considers)
     let result = fixer.fix(entry.document) { diagnostic in
       switch diagnostic.fix?.applicability {
       case .safe: accepts(diagnostic)

@@ -92,6 +92,9 @@ final class Session {
   /// The rules of all configurations that were found.
   var catalogs: [RuleCatalog] { projects.sorted { $0.key < $1.key }.map(\.value.catalog) }
 
+  /// The rules that run by at least one of them.
+  var enabledRules: Set<String> { Set(projects.values.flatMap { $0.linter.enabledRules }) }
+
   func project(forDirectory directory: String) throws -> Project {
     if let fixed = projects[""] { return fixed }
     guard let found = search.closestConfiguration(for: directory) else {

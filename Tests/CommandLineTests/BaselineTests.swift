@@ -49,6 +49,86 @@ import Testing
         == "{\"version\": 1, \"entries\": [\n]}\n")
   }
 
+  private let file = ".trimtab-baseline.json"
+
+  private func entries(in sandbox: Sandbox) throws -> [String] {
+    String(decoding: try sandbox.data(file), as: UTF8.self).split(separator: "\n").map(String.init)
+      .filter { $0.contains("fingerprint") }
+  }
+
+  private func check(_ flags: String..., in sandbox: Sandbox) async throws -> Trimtab.Run {
+    try await sandbox.trimtab(["check", "--isolated", "--language", "en"] + flags)
+  }
+
+  /// Of what a run does not look at, nothing is said and nothing is lost.
+  @Test(arguments: [["p/b.yaml"], ["--select", "retired-model", "p"], ["--ignore", "wordy-phrase", "p"]])
+  func whatWasNotLookedAtStays(flags: [String]) async throws {
+    let sandbox = try sandbox()
+    _ = try await check("--write-baseline", "p", in: sandbox)
+    let before = try entries(in: sandbox)
+    let flags = ["check", "--isolated", "--baseline", file] + flags
+    let run = try await sandbox.trimtab(flags)
+    #expect(run.status == 0 && before.count == 1, "\(run.output)\(run.errors)")
+    _ = try await sandbox.trimtab(flags + ["--prune-baseline"])
+    #expect(try entries(in: sandbox) == before)
+    let written = try await sandbox.trimtab(flags + ["--write-baseline"])
+    #expect(written.status == 0, "\(written.errors)")
+    #expect(try entries(in: sandbox) == before)
+  }
+
+  @Test func writingAgainTakesWhatIsGoneOut() async throws {
+    let sandbox = try Sandbox(["p/a.yaml": Sample.wordy, "p/b.yaml": Sample.wordy])
+    _ = try await check("--write-baseline", "p", in: sandbox)
+    #expect(try entries(in: sandbox).count == 2)
+    try sandbox.write("p/a.yaml", Sample.clean)
+    _ = try await check("--write-baseline", "p/a.yaml", in: sandbox)
+    #expect(try entries(in: sandbox).map { $0.contains("p/b.yaml") } == [true])
+  }
+
+  @Test func aFileThatIsGoneLeavesStaleEntries() async throws {
+    let sandbox = try sandbox()
+    _ = try await check("--write-baseline", "p", in: sandbox)
+    try sandbox.remove("p/a.yaml")
+    #expect(try await check("--baseline", file, "p/b.yaml", in: sandbox).status == 0)
+    let stale = try await check("--baseline", file, "p", in: sandbox)
+    #expect(stale.status == 1 && stale.output.contains("p/a.yaml"), "\(stale.output)")
+    #expect(try await check("--baseline", file, "--prune-baseline", "p", in: sandbox).status == 0)
+    #expect(try entries(in: sandbox).isEmpty)
+  }
+
+  /// A file that cannot be read may hold findings.
+  @Test func nothingIsWrittenUnlessAllWasRead() async throws {
+    let sandbox = try sandbox()
+    _ = try await check("--write-baseline", "p", in: sandbox)
+    let before = try sandbox.data(file)
+    let run = try await check("--write-baseline", "p", "nowhere.yaml", in: sandbox)
+    #expect(run.status == 2 && run.errors.contains("nowhere.yaml"))
+    #expect(try sandbox.data(file) == before)
+  }
+
+  @Test func fixesLeaveWhatTheBaselineHolds() async throws {
+    let sandbox = try Sandbox(["p/a.yaml": Sample.wordy])
+    _ = try await check("--write-baseline", "p", in: sandbox)
+    let diff = try await check("--baseline", file, "--diff", "p", in: sandbox)
+    #expect(diff.status == 0 && diff.output.isEmpty, "\(diff.output)")
+    let fixed = try await check("--baseline", file, "--fix", "p", in: sandbox)
+    #expect(fixed.status == 0, "\(fixed.output)")
+    #expect(try sandbox.data("p/a.yaml") == Data(Sample.wordy.utf8))
+    // What is new is fixed.
+    try sandbox.write("p/b.yaml", Sample.wordy)
+    #expect(try await check("--baseline", file, "--fix", "p", in: sandbox).status == 0)
+    #expect(try sandbox.data("p/b.yaml") != Data(Sample.wordy.utf8))
+    #expect(try sandbox.data("p/a.yaml") == Data(Sample.wordy.utf8))
+  }
+
+  @Test(arguments: [["--output-format", "json"], ["--statistics"]]) func writingReportsNothing(flags: [String])
+    async throws
+  {
+    let sandbox = try sandbox()
+    let run = try await sandbox.trimtab(["check", "--isolated", "--write-baseline", "p"] + flags)
+    #expect(run.status != 0 && run.errors.contains("--write-baseline"))
+  }
+
   /// From whatever folder, and for every format.
   @Test(arguments: ["full", "json", "sarif", "github", "junit"]) func foldersAndFormats(format: String) async throws {
     let sandbox = try sandbox()
@@ -59,7 +139,10 @@ import Testing
   }
 
   @Test(
-    arguments: [("{}", "is no baseline"), ("[1", "is no baseline"), (nil, "does not exist")] as [(String?, String)])
+    arguments: [
+      ("{\"version\": 1, \"entries\": [\n{\"path\": \"a.yaml\", \"rule\": \"x\"}]}", "base.json:2` is no baseline"),
+      ("{}", "is no baseline"), ("[1", "is no baseline"), (nil, "does not exist"),
+    ] as [(String?, String)])
   func aBrokenBaselineIsAnError(text: String?, message: String) async throws {
     let sandbox = try sandbox()
     if let text { try sandbox.write("base.json", text) }

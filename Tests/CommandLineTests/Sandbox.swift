@@ -46,6 +46,8 @@ final class Sandbox: Sendable {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: self / name)
   }
 
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: self / name) }
+
   func data(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: self / name)) }
 
   /// Runs the command in this folder or in one below it.

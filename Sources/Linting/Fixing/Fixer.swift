@@ -22,14 +22,20 @@ package struct Fixer {
   private let linter: Linter
   private let path: String
   private let read: (SourceText) -> PromptDocument
+  private let considers: (PromptDocument, [Diagnostic]) -> [Diagnostic]
   /// Passes after which fixes are taken to go round in circles.
   private static let passLimit = 100
 
-  /// `path` is the one that `linter` knows the file by; `read` reads a changed file as this one was read.
-  package init(_ linter: Linter, path: String, read: @escaping (SourceText) -> PromptDocument) {
+  /// `path` is the one that `linter` knows the file by; `read` reads a changed file as this one was read; `considers` leaves
+  /// out findings that are none of this run's business.
+  package init(
+    _ linter: Linter, path: String, read: @escaping (SourceText) -> PromptDocument,
+    considers: @escaping (PromptDocument, [Diagnostic]) -> [Diagnostic] = { $1 }
+  ) {
     self.linter = linter
     self.path = path
     self.read = read
+    self.considers = considers
   }
 
   /// Applies the fixes that `allows` lets through.
@@ -40,7 +46,8 @@ package struct Fixer {
   package func fix(_ document: PromptDocument, allowing allows: (Diagnostic) -> Bool) -> FixResult {
     var result = FixResult(document: document)
     for _ in 0..<Self.passLimit {
-      let candidates = linter.lint(result.document, path: path).filter { diagnostic in
+      let found = considers(result.document, linter.lint(result.document, path: path))
+      let candidates = found.filter { diagnostic in
         guard let fix = diagnostic.fix else { return false }
         return !fix.effects.isEmpty && allows(diagnostic)
       }
