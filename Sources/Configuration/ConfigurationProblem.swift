@@ -125,7 +125,7 @@ extension ConfigurationProblem.Expected {
     case .globs: LocalizedText(en: "a list of file patterns", zh: "文件模式的列表")
     case .globOrGlobs: LocalizedText(en: "a file pattern or a list of them", zh: "文件模式，或其列表")
     case .paths: LocalizedText(en: "a list of paths", zh: "路径列表")
-    case .count: LocalizedText(en: "a whole number above 0", zh: "大于 0 的整数")
+    case .count: LocalizedText(en: "a whole number from 1 to 1,000,000,000", zh: "1 到 1,000,000,000 的整数")
     case .mapping: LocalizedText(en: "a mapping of keys", zh: "由键组成的映射")
     case .budgets: LocalizedText(en: "a list of budgets", zh: "预算列表")
     case .option(let kind): kind.phrase

@@ -105,7 +105,7 @@ extension ConfigurationReader {
     switch kind {
     case .boolean: return node.bool.map(OptionValue.boolean)
     // Whole numbers are numbers of something: tokens, rounds, days.
-    case .integer: return node.int.flatMap { $0 < 0 ? nil : .integer($0) }
+    case .integer: return node.int.flatMap { (0...Settings.counts.upperBound).contains($0) ? .integer($0) : nil }
     case .number: return node.double.map(OptionValue.number)
     case .string: return node.string.map(OptionValue.string)
     case .strings:

@@ -79,11 +79,11 @@ extension ConfigurationReader {
     return text
   }
 
-  /// A whole number above 0, as a number or as text: `4_000` needs quotes in some editors' eyes.
+  /// A whole number from ``Settings/counts``, as a number or as text: `4_000` needs quotes in some editors' eyes.
   mutating func count(_ entry: NamedEntry) -> Int? {
     let node = entry.value
     let value = node.int ?? node.string.flatMap { Int($0.filter { $0 != "_" }) }
-    guard let value, value > 0 else {
+    guard let value, Settings.counts.contains(value) else {
       report(.wrongType(entry.name, expected: .count), at: node.contentRange)
       return nil
     }

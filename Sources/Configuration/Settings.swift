@@ -36,6 +36,9 @@ package struct Settings: Sendable {
   /// The version of the rule set that the project has seen: newer rules stay off unless they are named.
   package var rulesVersion = Setting<RulesVersion?>(nil)
 
+  /// The numbers of tokens and the like that make sense: far beyond every model, and sums of them are still numbers.
+  package static let counts = 1...1_000_000_000
+
   /// What holds without a configuration file.
   package init() {}
 }

@@ -21,14 +21,26 @@ package enum GitRepository {
       }
     }
 
+    private static let depth = "`fetch-depth: 0` (GitHub), `GIT_DEPTH: 0` (GitLab)"
+
+    /// `origin/main` is the name of a branch here and `main` its name there.
+    private static func branch(_ name: String) -> Substring {
+      name.hasPrefix("origin/") ? name.dropFirst("origin/".count) : name[...]
+    }
+
     package var help: LocalizedText {
       switch self {
       case .notInstalled: LocalizedText(en: "install it, or compare with a saved report", zh: "请先安装，或与保存的报告对比")
       case .notARepository: LocalizedText(en: "compare with a saved report", zh: "请改为与保存的报告对比")
       case .unknownRevision(let name):
-        LocalizedText(en: "fetch it with `git fetch origin \(name)`", zh: "请用 `git fetch origin \(name)` 获取")
+        LocalizedText(
+          en:
+            "fetch it with `git fetch origin \(Self.branch(name))`; a checkout in CI needs its history: \(Self.depth)",
+          zh: "请用 `git fetch origin \(Self.branch(name))` 获取；CI 需要检出完整历史：\(Self.depth)")
       case .noCommonCommit:
-        LocalizedText(en: "fetch the history (`fetch-depth: 0` in CI)", zh: "请拉取完整历史（CI 里设置 `fetch-depth: 0`）")
+        LocalizedText(
+          en: "fetch the history with `git fetch --unshallow`; in CI: \(Self.depth)",
+          zh: "请用 `git fetch --unshallow` 拉取完整历史；CI 里设置：\(Self.depth)")
       }
     }
   }

@@ -66,7 +66,17 @@ struct IgnoreScope {
 }
 
 /// The places of git's own files.
-enum GitFolder {
+package enum GitFolder {
+  /// The root of the work tree that `folder` lies in; `nil` outside of one.
+  package static func workTree(of folder: String) -> String? {
+    var folder = PathName.cleaned(folder)
+    while FileReader.isAbsent(PathName.joined(folder, ".git")) {
+      if folder == "/" || folder.isEmpty { return nil }
+      folder = PathName.folder(of: folder)
+    }
+    return folder
+  }
+
   /// Where `info/exclude` of a work tree would be; `nil` if `.git` is a file that leads nowhere.
   static func excludeFile(ofWorkTree folder: String) -> String? {
     let git = PathName.joined(folder, ".git")

@@ -13,7 +13,9 @@ struct BudgetCommand: ParsableCommand {
     discussion: """
       Budgets stand in `.trimtab.yaml`: the most tokens, output tokens, US dollars or seconds of a prompt, file or message,
       the least cacheable share, the growth since another state. Variables count with the bound that `variables` gives
-      them, or else with the largest sample of the file. Exit status 1 only when a budget is broken.
+      them, or else with the largest sample of the file. For models whose tokenizer is not published the count is an
+      estimate, printed as in ~105–135, and a budget is broken only when even the low end is over it. Exit status 1 only
+      when a budget is broken.
       """)
 
   @OptionGroup var files: FileOptions
@@ -43,7 +45,10 @@ struct BudgetCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, markdown }
 
   func validate() throws {
-    if let tokens, tokens < 1 { throw ValidationError("'--tokens' needs a number from 1 on") }
+    if let tokens, !Settings.counts.contains(tokens) {
+      throw ValidationError("'--tokens' needs a number from 1 to 1,000,000,000")
+    }
+    if let compare, compare.isEmpty { throw ValidationError("'--compare' needs a branch, a commit or a saved report") }
     if let maxGrowth, growthLimit == nil {
       throw ValidationError("'--max-growth \(maxGrowth)' is not a percentage; write it like 5%")
     }
@@ -53,7 +58,8 @@ struct BudgetCommand: ParsableCommand {
   }
 
   private var growthLimit: Double? {
-    guard let maxGrowth, maxGrowth.last == "%", let value = Double(maxGrowth.dropLast()), value > 0 else { return nil }
+    guard let maxGrowth, maxGrowth.last == "%", let value = Double(maxGrowth.dropLast()), value > 0, value < 1e6
+    else { return nil }
     return value
   }
 
@@ -68,18 +74,24 @@ struct BudgetCommand: ParsableCommand {
     let reference = compare ?? (hasGrowthBudget(entries) ? Self.targetOfContinuousIntegration : nil)
     let previous = try reference.map { try BudgetComparison($0, session.console).figures(of: entries) }
     var report = BudgetReport(comparedWith: reference)
-    for entry in entries where !entry.document.prompts.isEmpty {
+    let wording = BudgetWording(language: session.console.language)
+    for entry in entries {
+      guard !entry.document.prompts.isEmpty else {
+        session.reportUnread(entry)
+        continue
+      }
       let linter = entry.project.linter
       let subjects = linter.budgetSubjects(of: entry.document, named: entry.document.source.path)
-      let evaluator = BudgetEvaluator(entry.project.settings, previous: previous ?? [:])
+      let evaluator = BudgetEvaluator(
+        entry.project.settings, previous: previous ?? [:], sharedPath: BudgetComparison.sharedPath)
       let verdicts = evaluator.verdicts(on: subjects, path: entry.configuredPath)
       report.subjects += subjects.flatMap { [$0.subject] + $0.messages }
       report.verdicts += verdicts
+      report.notCompared += evaluator.uncompared(in: subjects, path: entry.configuredPath).map(wording.name)
       if why, verdicts.contains(where: { $0.status == .broken || $0.status == .near }) {
         report.reasons += BudgetReasons.all(for: entry, verdicts)
       }
     }
-    let wording = BudgetWording(language: session.console.language)
     switch outputFormat {
     case .table: try BudgetTable(console: session.console, hidesPassed: hidePassed).print(report)
     case .json: try session.console.print(BudgetJSON.text(of: report))
@@ -87,7 +99,7 @@ struct BudgetCommand: ParsableCommand {
       try session.console.print(BudgetMarkdown(wording: wording, hidesPassed: hidePassed).text(of: report))
     }
     if session.hasFailed { throw ExitCode.cannotRun }
-    if report.verdicts.isEmpty, !files.quiet {
+    if report.verdicts.isEmpty, report.notCompared.isEmpty, !files.quiet {
       session.console.note(.hint, wording.noBudget(hasPrompts: !report.subjects.isEmpty))
     }
     if report.verdicts.contains(where: { $0.status == .broken }) { throw ExitCode.findings }
@@ -113,6 +125,8 @@ struct BudgetReport {
   let comparedWith: String?
   var subjects: [BudgetSubject] = []
   var verdicts: [BudgetVerdict] = []
+  /// What a limit on growth could not be held against.
+  var notCompared: [String] = []
   var reasons: [BudgetReasons] = []
 
   init(comparedWith: String?) { self.comparedWith = comparedWith }

@@ -16,7 +16,15 @@ struct BudgetComparison {
     self.console = console
   }
 
-  /// The figures of that state by ``BudgetSubject/key``.
+  /// A file as every run knows it, wherever it is started: relative to the root of the work tree, or as it was given where
+  /// there is none.
+  static func sharedPath(_ path: String) -> String {
+    let directory = ProcessSurroundings.currentDirectory ?? "/"
+    let absolute = PathName.absolute(path, from: directory)
+    return PathName.relative(absolute, to: GitFolder.workTree(of: PathName.folder(of: absolute)) ?? directory)
+  }
+
+  /// The figures of that state by `BudgetSubject.key(path:)`, for ``sharedPath(_:)``.
   func figures(of entries: [Session.Entry]) throws -> [String: BudgetFigures] {
     reference.hasSuffix(".json") ? try savedFigures() : try figures(atCommit: entries)
   }
@@ -41,11 +49,17 @@ struct BudgetComparison {
       guard let bytes = files[PathName.relative(PathName.absolute(path, from: current), to: current)] else { continue }
       // Read as the file is read now: what a change of the model costs is part of the difference.
       let old = entry.read(SourceText(path: path, bytes: bytes))
-      for (subject, messages) in entry.project.linter.budgetSubjects(of: old, named: path) {
-        for subject in [subject] + messages { figures[subject.key] = subject.figures }
+      let name = Self.sharedPath(path)
+      let subjects = entry.project.linter.budgetSubjects(of: old, named: path)
+      for subject in subjects.flatMap({ [$0.subject] + $0.messages }) + Self.file(subjects.map(\.subject)) {
+        figures[subject.key(path: name)] = subject.figures
       }
     }
     return figures
+  }
+
+  private static func file(_ prompts: [BudgetSubject]) -> [BudgetSubject] {
+    BudgetSubject.file(of: prompts).map { [$0] } ?? []
   }
 
   // MARK: A report
@@ -66,17 +80,21 @@ struct BudgetComparison {
         throw ExitCode.cannotRun
       }
       var figures: [String: BudgetFigures] = [:]
-      for node in subjects.items {
-        guard let subject = subject(node) else { continue }
-        figures[subject.key] = subject.figures
-      }
+      let all = subjects.items.compactMap(subject)
+      let files = Dictionary(grouping: all.filter { $0.message == nil }, by: \.path).values.flatMap(Self.file)
+      for subject in all + files { figures[subject.key(path: subject.path)] = subject.figures }
       return figures
     }
   }
 
+  /// More than any configuration allows; what a file says beyond it is no count.
+  private static let mostTokens = 1_000_000_000_000
+
   private func subject(_ node: YAMLNode) -> BudgetSubject? {
-    guard let path = node["path"]?.text, let tokens = node["tokens"]?.int else { return nil }
-    var figures = BudgetFigures(typicalTokens: node["typical_tokens"]?.int ?? tokens, tokens: tokens)
+    guard let path = (node["repository_path"] ?? node["path"])?.text, let tokens = node["tokens"]?.int,
+      (0...Self.mostTokens).contains(tokens)
+    else { return nil }
+    var figures = BudgetFigures(typicalTokens: tokens, tokens: tokens)
     figures.outputTokens = node["output_tokens"]?.int
     figures.costPer1000Calls = node["usd_per_1000_calls"]?.double
     figures.cacheableShare = node["cacheable_percent"]?.double
@@ -85,7 +103,8 @@ struct BudgetComparison {
       message["number"]?.int.map { BudgetSubject.Message(role: message["role"]?.text ?? "", number: $0) }
     }
     return BudgetSubject(
-      path: path, prompt: node["prompt"]?.string, promptNumber: node["prompt_number"]?.int, message: message,
+      path: path, prompt: node["prompt"]?.string, promptNumber: node["prompt_number"]?.int,
+      occurrence: node["occurrence"]?.int ?? 1, message: message,
       figures: figures)
   }
 }

@@ -6,11 +6,14 @@ import Reporting
 enum BudgetJSON {
   static let version = 1
 
+  private static let english = BudgetWording(language: .english)
+
   static func text(of report: BudgetReport) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.member("version", version)
       json.member("compared_with", optional: report.comparedWith)
+      json.array("not_compared") { json in for name in report.notCompared { json.value(name) } }
       json.array("budgets") { json in
         for verdict in report.verdicts {
           json.object { json in
@@ -38,7 +41,7 @@ enum BudgetJSON {
             json.array("parts") { json in
               for part in reason.parts {
                 json.object { json in
-                  json.member("name", part.name.en)
+                  json.member("name", english.name(part))
                   json.member("tokens", part.tokens)
                 }
               }
@@ -61,8 +64,11 @@ enum BudgetJSON {
 
   private static func write(_ subject: BudgetSubject, _ json: inout JSONWriter) {
     json.member("path", subject.path)
+    let shared = BudgetComparison.sharedPath(subject.path)
+    if shared != subject.path { json.member("repository_path", shared) }
     json.member("prompt", optional: subject.prompt)
     if let number = subject.promptNumber { json.member("prompt_number", number) }
+    if subject.occurrence > 1 { json.member("occurrence", subject.occurrence) }
     if let message = subject.message {
       json.object("message") { json in
         json.member("role", message.role)
@@ -73,6 +79,7 @@ enum BudgetJSON {
 
   private static func write(_ figures: BudgetFigures, _ json: inout JSONWriter) {
     json.member("tokens", figures.tokens)
+    json.member("tokens_at_most", figures.mostTokens)
     json.member("typical_tokens", figures.typicalTokens)
     json.member("is_estimate", figures.isEstimate)
     json.array("unknown_variables") { json in for name in figures.unknownVariables { json.value(name) } }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Linting
 import Reporting
+import Rules
 
 /// Budgets for a pull request's comment.
 struct BudgetMarkdown {
@@ -25,8 +26,8 @@ struct BudgetMarkdown {
       for verdict in shown {
         var cells = [
           mark(verdict.status), MarkdownText.code(wording.name(verdict.subject)), wording.name(verdict.metric),
-          wording.value(verdict.limit, verdict.metric), wording.value(verdict.actual, verdict.metric),
-          verdict.headroom.map { wording.value($0, verdict.metric) } ?? "",
+          wording.value(verdict.limit, verdict.metric), wording.actual(verdict),
+          wording.headroom(verdict),
         ]
         if isCompared { cells.append(wording.delta(verdict)) }
         text += row(cells)
@@ -37,7 +38,7 @@ struct BudgetMarkdown {
       text += "<details><summary>" + wording.choose("Where the tokens are: ", "token 用在哪里：")
       text += "<code>\(escaped(wording.name(reason.subject)))</code></summary>\n\n"
       for part in reason.parts.prefix(8) {
-        text += "* \(MarkdownText.cell(part.name[wording.language])): \(part.tokens)\n"
+        text += "* \(MarkdownText.cell(wording.name(part))): \(grouped(part.tokens))\n"
       }
       for finding in reason.findings.prefix(5) {
         text += wording.choose(
@@ -46,6 +47,7 @@ struct BudgetMarkdown {
       }
       text += "\n</details>\n\n"
     }
+    if let note = wording.notCompared(report) { text += MarkdownText.cell(note) + "\n\n" }
     if let note = wording.unknownVariables(report) { text += MarkdownText.cell(note) + "\n\n" }
     return text + "**" + wording.total(report) + "**\n"
   }

@@ -1,16 +1,10 @@
 import Diagnostics
 import Linting
-import PromptCost
 import Prompts
 import SourceText
 
 /// Where a prompt's tokens are, and which findings would win some back.
 struct BudgetReasons {
-  struct Part {
-    let name: LocalizedText
-    let tokens: Int
-  }
-
   struct Finding {
     let rule: String
     let line: Int
@@ -19,7 +13,7 @@ struct BudgetReasons {
 
   let subject: BudgetSubject
   /// The largest first.
-  let parts: [Part]
+  let parts: [BudgetPart]
   /// The most worthwhile first.
   let findings: [Finding]
 
@@ -34,34 +28,9 @@ struct BudgetReasons {
       guard isTroubled else { return nil }
       let prompt = entry.document.prompts[index]
       return BudgetReasons(
-        subject: item.subject, parts: parts(of: prompt, linter.measurement(of: prompt, in: entry.document)),
+        subject: item.subject, parts: linter.budgetParts(of: prompt, in: entry.document),
         findings: findings(diagnostics, in: prompt, entry.document.source))
     }
-  }
-
-  private static func parts(of prompt: Prompt, _ measurement: PromptMeasurement) -> [Part] {
-    var parts: [Part] = []
-    for (index, part) in measurement.messages.enumerated() {
-      let isExample = prompt.messages[index].isExample
-      parts.append(
-        Part(
-          name: LocalizedText(
-            en: "\(part.role.rawValue) message \(index + 1)\(isExample ? " (example)" : ""), fixed text",
-            zh: "第 \(index + 1) 条消息（\(part.role.rawValue)\(isExample ? "，示例" : "")）的固定文本"),
-          tokens: part.staticTokens))
-      for variable in part.variables {
-        guard let tokens = variable.tokens, tokens > 0 else { continue }
-        parts.append(
-          Part(name: LocalizedText(en: "variable `\(variable.name)`", zh: "变量 `\(variable.name)`"), tokens: tokens))
-      }
-    }
-    if measurement.toolTokens > 0 {
-      parts.append(
-        Part(
-          name: LocalizedText(en: "\(prompt.tools.count) tool definitions", zh: "\(prompt.tools.count) 个工具定义"),
-          tokens: measurement.toolTokens))
-    }
-    return parts.filter { $0.tokens > 0 }.sorted { $0.tokens > $1.tokens }
   }
 
   private static func findings(_ diagnostics: [Diagnostic], in prompt: Prompt, _ source: SourceText) -> [Finding] {

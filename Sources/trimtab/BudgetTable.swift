@@ -1,6 +1,7 @@
 import Diagnostics
 import Linting
 import Reporting
+import Rules
 
 /// Budgets on a terminal.
 struct BudgetTable {
@@ -26,8 +27,8 @@ struct BudgetTable {
         var row: [TextTable.Entry] = [
           TextTable.Entry(wording.name(verdict.subject)), TextTable.Entry(wording.name(verdict.metric)),
           TextTable.Entry(wording.value(verdict.limit, verdict.metric)),
-          TextTable.Entry(wording.value(verdict.actual, verdict.metric), as: Self.role(verdict.status)),
-          TextTable.Entry(verdict.headroom.map { wording.value($0, verdict.metric) } ?? ""),
+          TextTable.Entry(wording.actual(verdict), as: Self.role(verdict.status)),
+          TextTable.Entry(wording.headroom(verdict)),
         ]
         if isCompared { row.append(TextTable.Entry(wording.delta(verdict))) }
         row.append(TextTable.Entry(wording.status(verdict), as: Self.role(verdict.status)))
@@ -35,6 +36,7 @@ struct BudgetTable {
       }
       text += rendered(table)
     }
+    if let note = wording.notCompared(report) { text += (text.isEmpty ? "" : "\n") + note + "\n" }
     for reason in report.reasons { text += "\n" + self.text(of: reason, wording) }
     if !report.verdicts.isEmpty {
       if let note = wording.unknownVariables(report) { text += "\n" + note + "\n" }
@@ -46,7 +48,7 @@ struct BudgetTable {
   private func text(of reason: BudgetReasons, _ wording: BudgetWording) -> String {
     var table = TextTable([TextTable.Column("", alignment: .trailing), TextTable.Column("")])
     for part in reason.parts.prefix(8) {
-      table.append([TextTable.Entry("\(part.tokens)"), TextTable.Entry(part.name[wording.language])])
+      table.append([TextTable.Entry(grouped(part.tokens)), TextTable.Entry(wording.name(part))])
     }
     for finding in reason.findings.prefix(5) {
       table.append([

@@ -35,10 +35,40 @@ struct BudgetWording {
     let sign = value < 0 ? "−" : ""
     let amount = abs(value)
     switch metric {
-    case .tokens, .outputTokens: return sign + grouped(Int(amount.rounded()))
+    case .tokens, .outputTokens: return sign + PlanWording.whole(amount)
     case .costPer1000Calls: return sign + PlanWording(language: language).dollars(amount)
     case .cacheableShare, .growth: return sign + PlanWording.rounded(amount, digits: amount < 10 ? 1 : 0) + " %"
     case .latency: return sign + PlanWording.rounded(amount, digits: amount < 0.1 ? 4 : 2) + choose(" s", " 秒")
+    }
+  }
+
+  /// What the budget is held against; an estimate with its range.
+  func actual(_ verdict: BudgetVerdict) -> String {
+    let figures = verdict.subject.figures
+    guard verdict.metric == .tokens, figures.isEstimate else {
+      return (isEstimate(verdict) ? "~" : "") + value(verdict.actual, verdict.metric)
+    }
+    return "~\(grouped(figures.tokens))–\(grouped(figures.mostTokens))"
+  }
+
+  func headroom(_ verdict: BudgetVerdict) -> String {
+    verdict.headroom.map { (isEstimate(verdict) ? "~" : "") + value($0, verdict.metric) } ?? ""
+  }
+
+  private func isEstimate(_ verdict: BudgetVerdict) -> Bool {
+    verdict.subject.figures.isEstimate && verdict.metric != .outputTokens && verdict.actual != nil
+  }
+
+  func name(_ part: BudgetPart) -> String {
+    switch part.kind {
+    case .message(let message, let isExample):
+      choose(
+        "\(message.role) message \(message.number)\(isExample ? " (example)" : ""), fixed text",
+        "第 \(message.number) 条消息（\(message.role)\(isExample ? "，示例" : "")）的固定文本")
+    case .variable(let name): choose("variable `\(name)`", "变量 `\(name)`")
+    case .tools(let count):
+      choose("\(count) tool definition\(count == 1 ? "" : "s")", "\(count) 个工具定义")
+    case .framing: choose("what the provider adds around messages", "服务商在消息外附加的内容")
     }
   }
 
@@ -67,11 +97,32 @@ struct BudgetWording {
   /// One line for the whole.
   func total(_ report: BudgetReport) -> String {
     let broken = report.verdicts.count { $0.status == .broken }
+    let unknown = report.verdicts.count { $0.status == .unknown }
     let count = report.verdicts.count
-    if broken == 0 {
-      return choose("all \(count) budgets kept", "\(count) 项预算全部通过")
+    let kept = count - broken - unknown
+    let noun = "budget\(count == 1 ? "" : "s")"
+    let text: (en: String, zh: String)
+    if broken > 0 {
+      text = ("\(broken) of \(count) \(noun) broken", "\(count) 项预算中有 \(broken) 项未达标")
+    } else if unknown > 0 {
+      text = ("\(kept) of \(count) \(noun) kept", "\(count) 项预算中有 \(kept) 项通过")
+    } else {
+      text = count == 1 ? ("the budget is kept", "预算通过") : ("all \(count) budgets kept", "\(count) 项预算全部通过")
     }
-    return choose("\(broken) of \(count) budgets broken", "\(count) 项预算中有 \(broken) 项超出")
+    if unknown == 0 { return choose(text.en, text.zh) }
+    return choose(
+      text.en + ", \(unknown) unknown: model or price is not known", text.zh + "，\(unknown) 项未知（模型或价格不明）")
+  }
+
+  /// What a limit on growth was not held against.
+  func notCompared(_ report: BudgetReport) -> String? {
+    let names = report.notCompared
+    guard !names.isEmpty else { return nil }
+    let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: choose(", ", "、")) + (names.count > 5 ? "…" : "")
+    guard let reference = report.comparedWith else {
+      return choose("growth not checked, for want of `--compare`: \(shown)", "没有给出 `--compare`，未检查增长：\(shown)")
+    }
+    return choose("growth not checked, not in `\(reference)`: \(shown)", "`\(reference)` 里没有，未检查增长：\(shown)")
   }
 
   /// What is counted too low because nothing is known about it.

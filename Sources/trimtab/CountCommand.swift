@@ -142,6 +142,17 @@ struct CountCommand: ParsableCommand {
     let configured = try entry.project.encoding(console)
     var document = entry.document
     let isText = document.format == nil || document.format == .text || !document.problems.isEmpty
+    if document.prompts.isEmpty, !document.problems.isEmpty {
+      console.note(
+        .warning,
+        entry.isExplicit
+          ? LocalizedText(
+            en: "`\(document.source.path)` does not parse and is counted as plain text; `trimtab check` shows where",
+            zh: "`\(document.source.path)` 无法解析，按纯文本计数；`trimtab check` 会指出位置")
+          : LocalizedText(
+            en: "`\(document.source.path)` does not parse; `trimtab check` shows where",
+            zh: "`\(document.source.path)` 无法解析；`trimtab check` 会指出位置"))
+    }
     if document.prompts.isEmpty, isText, document.source.encodingProblem == nil, entry.isExplicit {
       // Whatever it is, it has been named: its text is counted as it stands.
       document = PromptReader(strictness: .named).read(SourceText(path: "text.txt", bytes: document.source.bytes))

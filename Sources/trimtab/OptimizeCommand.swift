@@ -62,7 +62,7 @@ struct OptimizeCommand: ParsableCommand {
     var planned: [PlannedFile] = []
     for entry in try session.entries() {
       guard !entry.document.prompts.isEmpty else {
-        reportUnread(entry, session)
+        session.reportUnread(entry)
         continue
       }
       let planner = Planner(
@@ -77,20 +77,6 @@ struct OptimizeCommand: ParsableCommand {
     case .markdown: try session.console.print(PlanMarkdown(language: session.console.language).text(of: planned))
     }
     if session.hasFailed { throw ExitCode.cannotRun }
-  }
-
-  /// A file that does not parse must not look like one with nothing to save.
-  private func reportUnread(_ entry: Session.Entry, _ session: Session) {
-    let path = entry.document.source.path
-    if !entry.document.problems.isEmpty {
-      session.console.note(
-        entry.isExplicit ? .error : .warning,
-        LocalizedText(
-          en: "`\(path)` does not parse; `trimtab check` shows where", zh: "`\(path)` 无法解析；`trimtab check` 会指出位置"))
-      if entry.isExplicit { session.fail() }
-    } else if entry.isExplicit, !files.quiet {
-      session.console.note(.hint, LocalizedText(en: "`\(path)` holds no prompt", zh: "`\(path)` 里没有提示词"))
-    }
   }
 
   private func applyPlan(_ entry: Session.Entry, _ session: Session) throws {

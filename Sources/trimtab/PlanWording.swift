@@ -12,12 +12,16 @@ struct PlanWording {
 
   func dollars(_ value: Double) -> String {
     let amount = abs(value)
-    let text = amount >= 100 ? "\(Int(amount.rounded()))" : Self.rounded(amount, digits: amount >= 1 ? 2 : 4)
+    let text = amount >= 100 ? Self.whole(amount) : Self.rounded(amount, digits: amount >= 1 ? 2 : 4)
     return (value < 0 ? "-$" : "$") + text
   }
 
-  /// A number with so many digits behind the point, without an exponent.
+  /// A number without digits behind the point, the thousands apart; one that no sum of tokens or money reaches as it is.
+  static func whole(_ value: Double) -> String { value < 1e15 ? grouped(Int(value.rounded())) : "\(value)" }
+
+  /// A number of at least 0 with so many digits behind the point, without an exponent.
   static func rounded(_ value: Double, digits: Int) -> String {
+    if value >= 1e12 { return whole(value) }
     var scale = 1
     for _ in 0..<digits { scale *= 10 }
     let whole = Int((value * Double(scale)).rounded())

@@ -294,6 +294,20 @@ final class Session {
     return withReferences(entries)
   }
 
+  /// A file that does not parse must not look like one with nothing to save.
+  func reportUnread(_ entry: Entry) {
+    let path = entry.document.source.path
+    if !entry.document.problems.isEmpty {
+      console.note(
+        entry.isExplicit ? .error : .warning,
+        LocalizedText(
+          en: "`\(path)` does not parse; `trimtab check` shows where", zh: "`\(path)` 无法解析；`trimtab check` 会指出位置"))
+      if entry.isExplicit { fail() }
+    } else if entry.isExplicit, !options.quiet {
+      console.note(.hint, LocalizedText(en: "`\(path)` holds no prompt", zh: "`\(path)` 里没有提示词"))
+    }
+  }
+
   private func standardInput() throws -> [Entry] {
     let name = options.stdinFilename ?? "<stdin>"
     switch FileReader.readStandardInput(as: name) {

@@ -152,7 +152,7 @@ import Testing
     (["--compare", "nowhere"], "no revision `nowhere`"), (["--compare", "--upload-pack=x"], "compare"),
     (["--compare", "missing.json"], "does not exist"), (["--compare", "a.yaml.json"], "no report"),
     (["--max-growth", "5"], "not a percentage"), (["--max-growth", "5%"], "needs '--compare'"),
-    (["--tokens", "0"], "from 1 on"),
+    (["--tokens", "0"], "from 1 to"),
   ])
   func whatCannotBeComparedIsAnError(arguments: [String], message: String) async throws {
     let sandbox = try await repository(["a.yaml": Self.prompt(20), "a.yaml.json": "{}"])
@@ -179,9 +179,139 @@ import Testing
     let run = try await sandbox.trimtab("budget", "--why", "--output-format", "json")
     let reason = try #require(try JSONObject(run)["reasons"]?[0])
     #expect(reason["findings"]?[0]?["rule"]?.text == "wordy-phrase")
-    #expect(reason["parts"]?.items.isEmpty == false)
+    let parts = reason["parts"]?.items.compactMap { $0["tokens"]?.int } ?? []
+    #expect(parts.count > 1 && parts == parts.sorted(by: >))
+    #expect(parts.reduce(0, +) == (try JSONObject(run))["subjects"]?[0]?["tokens"]?.int)
     let table = try await sandbox.trimtab("budget", "--why", "--language", "en")
-    #expect(table.output.contains("wordy-phrase, line 5") && table.output.contains("1 of 1 budgets broken"))
+    #expect(table.output.contains("wordy-phrase, line 5") && table.output.contains("1 of 1 budget broken"))
+  }
+
+  /// Bounds, samples, tools and estimates included.
+  @Test(arguments: ["gpt-4o", "claude-opus-4-5"]) func partsAddUpToTheWhole(model: String) async throws {
+    let sandbox = try Sandbox([
+      "a.prompt.yml": """
+      model: \(model)
+      messages:
+        - {role: system, content: "Answer as briefly as you can. {{rules}}"}
+        - {role: user, content: "Read this. {{document}} And that: {{note}} {{unknown}}"}
+      testData:
+        - {document: one two three, note: four, rules: five}
+      """,
+      ".trimtab.yaml": "budgets: [{files: '**', tokens: 2}]\nvariables: {rules: {max-tokens: 321}}",
+    ])
+    let json = try JSONObject(await sandbox.trimtab("budget", "--why", "--output-format", "json"))
+    let parts = json["reasons"]?[0]?["parts"]?.items.compactMap { $0["tokens"]?.int } ?? []
+    #expect(parts.count >= 5 && parts.contains(321))
+    #expect(parts.reduce(0, +) == json["subjects"]?[0]?["tokens"]?.int)
+  }
+
+  /// What no tokenizer can tell is shown as such, and breaks a budget only for certain.
+  @Test func estimatesAreShownAsSuch() async throws {
+    let text = Self.prompt(200).replacingOccurrences(of: "gpt-4o", with: "claude-opus-4-5")
+    let sandbox = try Sandbox(["a.yaml": text])
+    let figures = try #require(
+      try JSONObject(await sandbox.trimtab("budget", "--isolated", "--output-format", "json"))["subjects"]?[0])
+    let least = try #require(figures["tokens"]?.int)
+    let most = try #require(figures["tokens_at_most"]?.int)
+    #expect(least < most)
+    for format in ["table", "markdown"] {
+      let kept = try await sandbox.trimtab("budget", "--isolated", "--tokens", "\(least)", "--output-format", format)
+      #expect(kept.status == 0 && kept.output.contains("~\(least)–\(most)"), "\(kept.output)")
+    }
+    #expect(try await sandbox.trimtab("budget", "--isolated", "--tokens", "\(least - 1)").status == 1)
+  }
+
+  @Test func promptsOfOneNameAreToldApart() async throws {
+    func two(_ first: Int, _ second: Int) -> String {
+      [first, second].map { words in
+        "- name: same\n  model: gpt-4o\n  messages:\n    - role: user\n      content: "
+          + Array(repeating: "word", count: words).joined(separator: " ")
+      }.joined(separator: "\n") + "\n"
+    }
+    let sandbox = try await repository(["a.yaml": two(20, 60)])
+    try sandbox.write("before.json", await sandbox.trimtab("budget", "--output-format", "json", "a.yaml").output)
+    try sandbox.write("a.yaml", two(50, 60))
+    for reference in ["HEAD", "before.json"] {
+      let run = try await sandbox.trimtab(
+        "budget", "--compare", reference, "--max-growth", "5%", "--output-format", "json", "a.yaml")
+      let statuses = try JSONObject(run)["budgets"]?.items.compactMap { $0["status"]?.text }
+      #expect(statuses == ["broken", "within"], "\(reference): \(run.output)\(run.errors)")
+    }
+  }
+
+  @Test func whatCannotBeKnownIsNotKept() async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": "messages:\n  - {role: user, content: Name the topic.}\n",
+      ".trimtab.yaml": "budgets: [{files: '**', cost-per-1k-calls: 1, tokens: 100}]",
+    ])
+    let run = try await sandbox.trimtab("budget", "--language", "en")
+    #expect(run.status == 0 && run.output.contains("1 of 2 budgets kept, 1 unknown"), "\(run.output)")
+  }
+
+  /// A limit on growth that was held against nothing is not passed over in silence.
+  @Test func whatWasNotComparedIsTold() async throws {
+    let sandbox = try await repository([
+      "a.yaml": Self.prompt(20), ".trimtab.yaml": "budgets: [{files: '*.yaml', max-growth: 5%}]",
+    ])
+    let none = ["GITHUB_BASE_REF": "", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": ""]
+    let alone = try await sandbox.trimtab(["budget", "--language", "en"], environment: none)
+    #expect(
+      alone.status == 0 && alone.output.contains("growth not checked, for want of `--compare`"), "\(alone.output)")
+    try await git("mv", "a.yaml", "b.yaml", in: sandbox)
+    let renamed = try await sandbox.trimtab(["budget", "--language", "en", "--compare", "HEAD"], environment: none)
+    #expect(renamed.output.contains("growth not checked, not in `HEAD`: `b.yaml`"), "\(renamed.output)")
+  }
+
+  /// A report of the whole repository serves a run in one of its folders.
+  @Test func savedReportsKnowFilesByTheRepository() async throws {
+    let sandbox = try await repository(["p/a.yaml": Self.prompt(20)])
+    try sandbox.write("before.json", await sandbox.trimtab("budget", "--output-format", "json", "./p").output)
+    try sandbox.write("p/a.yaml", Self.prompt(40))
+    let run = try await sandbox.trimtab(
+      ["budget", "--compare", "../before.json", "--max-growth", "5%", "a.yaml"], in: "p")
+    #expect(run.status == 1, "\(run.output)\(run.errors)")
+  }
+
+  @Test(arguments: ["budget", "count", "optimize"]) func whatDoesNotParseIsTold(command: String) async throws {
+    let sandbox = try Sandbox(["p/a.yaml": "messages:\n  - {role: user, content: 'open\n", "p/b.yaml": Self.prompt(9)])
+    let named = try await sandbox.trimtab([command, "--isolated", "--language", "en", "p/a.yaml"])
+    #expect(named.errors.contains("`p/a.yaml` does not parse"), "\(named.errors)")
+    #expect(named.status == (command == "count" ? 0 : 2))
+    let found = try await sandbox.trimtab([command, "--isolated", "--language", "en", "p"])
+    #expect(found.status == 0 && found.errors.contains("`p/a.yaml` does not parse"), "\(found.errors)")
+  }
+
+  @Test(arguments: [
+    ["--tokens", "9223372036854775807"], ["--tokens", "1000000001"], ["--compare", "HEAD", "--max-growth", "inf%"],
+    ["--compare", "HEAD", "--max-growth", "1e300%"], ["--compare", "", "--tokens", "5"],
+  ])
+  func numbersBeyondMeasureAreErrors(flags: [String]) async throws {
+    let sandbox = try Sandbox(["a.yaml": Self.prompt(9)])
+    let run = try await sandbox.trimtab(["budget", "--isolated", "a.yaml"] + flags)
+    #expect(run.status == 2 && !run.errors.isEmpty, "\(run.status) \(run.errors)")
+  }
+
+  @Test(arguments: [
+    "variables: {x: {max-tokens: 9223372036854775807}}", "budgets: [{files: '**', tokens: 9223372036854775807}]",
+    "budgets: [{files: '**', output-tokens: 1000000001}]",
+  ])
+  func settingsBeyondMeasureAreErrors(config: String) async throws {
+    let sandbox = try Sandbox(["a.yaml": Self.prompt(9, more: " {{x}}"), ".trimtab.yaml": config])
+    for command in ["budget", "check", "optimize"] {
+      let run = try await sandbox.trimtab([command, "--language", "en", "a.yaml"])
+      #expect(run.status == 2 && run.errors.contains("1,000,000,000"), "\(run.status) \(run.errors)")
+    }
+  }
+
+  @Test func numbersAtTheEdgeAreShown() async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Self.prompt(9, more: " {{x}} {{y}}"),
+      ".trimtab.yaml": "variables: {x: {max-tokens: 1000000000}, y: {max-tokens: 1000000000}}",
+      "old.json":
+        #"{"version": 1, "subjects": [{"path": "a.yaml", "prompt_number": 1, "tokens": 9223372036854775807}, {"path": "a.yaml", "prompt_number": 1, "tokens": 1, "usd_per_1000_calls": 1e308}]}"#,
+    ])
+    let run = try await sandbox.trimtab("budget", "--compare", "old.json", "--tokens", "1000000000", "a.yaml")
+    #expect(run.status == 1 && run.output.contains("2,000,0"), "\(run.output)\(run.errors)")
   }
 
   @Test func withoutABudgetThereIsAHint() async throws {

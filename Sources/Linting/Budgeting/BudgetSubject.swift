@@ -6,6 +6,8 @@ package struct BudgetSubject: Hashable, Sendable {
   package let prompt: String?
   /// The prompt's place in the file, from 1; `nil` for a whole file.
   package let promptNumber: Int?
+  /// Which of the prompts of that name in the file, from 1.
+  package let occurrence: Int
   /// The message's role and place in the prompt, from 1.
   package let message: Message?
   package let figures: BudgetFigures
@@ -20,19 +22,33 @@ package struct BudgetSubject: Hashable, Sendable {
     }
   }
 
-  package init(path: String, prompt: String?, promptNumber: Int?, message: Message?, figures: BudgetFigures) {
+  package init(
+    path: String, prompt: String?, promptNumber: Int?, occurrence: Int = 1, message: Message?, figures: BudgetFigures
+  ) {
     self.path = path
     self.prompt = prompt
     self.promptNumber = promptNumber
+    self.occurrence = occurrence
     self.message = message
     self.figures = figures
   }
 
+  /// A file with all its prompts; `nil` for one without.
+  package static func file(of prompts: [BudgetSubject]) -> BudgetSubject? {
+    prompts.first.map { first in
+      BudgetSubject(
+        path: first.path, prompt: nil, promptNumber: nil, message: nil,
+        figures: BudgetFigures.sum(prompts.map(\.figures)))
+    }
+  }
+
   /// What tells it from others and stays the same from one state of the file to the next: names, not numbers, where there
-  /// are names.
-  package var key: String {
+  /// are names. `path` is the file in a form that both states share.
+  package func key(path: String) -> String {
     var key = path
-    if let promptNumber { key += "\u{0}" + (prompt ?? "#\(promptNumber)") }
+    if let promptNumber {
+      key += "\u{0}" + (prompt.map { $0 + (occurrence > 1 ? "\u{0}\(occurrence)" : "") } ?? "\u{0}\(promptNumber)")
+    }
     if let message { key += "\u{0}\(message.role)#\(message.number)" }
     return key
   }
@@ -45,10 +61,12 @@ package struct BudgetFigures: Hashable, Sendable {
   /// Input tokens with every variable as large as it may be: its declared bound, or else its largest sample. For
   /// estimates the fewest that it can be, so that no budget is broken by a guess.
   package var tokens: Int
+  /// The most that ``tokens`` can be; the same number where it is exact.
+  package var mostTokens: Int
   /// Variables of which neither a bound nor a sample is known; they count nothing.
   package var unknownVariables: [String] = []
-  /// Whether ``tokens`` is counted as the model counts.
-  package var isEstimate = false
+  /// Whether ``tokens`` is the low end of an estimate.
+  package var isEstimate: Bool { tokens != mostTokens }
   /// The most output tokens: what the request allows, or else the model.
   package var outputTokens: Int?
   /// US dollars for 1,000 calls: the input, and the output that the request allows.
@@ -61,6 +79,7 @@ package struct BudgetFigures: Hashable, Sendable {
   package init(typicalTokens: Int, tokens: Int) {
     self.typicalTokens = typicalTokens
     self.tokens = tokens
+    mostTokens = tokens
   }
 
   /// The figures of several together.
@@ -68,7 +87,7 @@ package struct BudgetFigures: Hashable, Sendable {
     var sum = BudgetFigures(
       typicalTokens: figures.reduce(0) { $0 + $1.typicalTokens }, tokens: figures.reduce(0) { $0 + $1.tokens })
     sum.unknownVariables = Array(Set(figures.flatMap(\.unknownVariables))).sorted()
-    sum.isEstimate = figures.contains(where: \.isEstimate)
+    sum.mostTokens = figures.reduce(0) { $0 + $1.mostTokens }
     sum.outputTokens = total(figures.map(\.outputTokens))
     let costs = figures.compactMap(\.costPer1000Calls)
     sum.costPer1000Calls = costs.count == figures.count ? costs.reduce(0, +) : nil
@@ -78,4 +97,19 @@ package struct BudgetFigures: Hashable, Sendable {
   private static func total(_ values: [Int?]) -> Int? {
     values.contains(nil) ? nil : values.reduce(0) { $0 + ($1 ?? 0) }
   }
+}
+
+/// A part of what a prompt comes to.
+package struct BudgetPart: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// The text of a message without its placeholders.
+    case message(BudgetSubject.Message, isExample: Bool)
+    case variable(String)
+    case tools(count: Int)
+    /// What the provider adds around messages.
+    case framing
+  }
+
+  package let kind: Kind
+  package let tokens: Int
 }

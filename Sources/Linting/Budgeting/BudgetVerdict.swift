@@ -37,11 +37,16 @@ package struct BudgetVerdict: Hashable, Sendable {
 package struct BudgetEvaluator {
   private let settings: Settings
   private let previous: [String: BudgetFigures]
+  private let sharedPath: (String) -> String
 
-  /// `previous` are the figures of the state compared with, by ``BudgetSubject/key``.
-  package init(_ settings: Settings, previous: [String: BudgetFigures] = [:]) {
+  /// `previous` are the figures of the state compared with, by `BudgetSubject.key(path:)` and in the path's `sharedPath` form.
+  package init(
+    _ settings: Settings, previous: [String: BudgetFigures] = [:],
+    sharedPath: @escaping (String) -> String = { $0 }
+  ) {
     self.settings = settings
     self.previous = previous
+    self.sharedPath = sharedPath
   }
 
   /// The verdicts on the prompts of one file, in the order of the file; `path` is relative to the configuration's folder.
@@ -51,18 +56,33 @@ package struct BudgetEvaluator {
     on file: [(subject: BudgetSubject, messages: [BudgetSubject])], path: String
   ) -> [BudgetVerdict] {
     let budgets = settings.budgets(for: path)
-    guard let first = file.first?.subject, !budgets.isEmpty else { return [] }
-    var verdicts: [BudgetVerdict] = []
-    let whole = BudgetSubject(
-      path: first.path, prompt: nil, promptNumber: nil, message: nil,
-      figures: BudgetFigures.sum(file.map(\.subject.figures)))
-    verdicts += self.verdicts(on: whole, budgets.filter { $0.per == .file })
+    return Self.subjects(file, budgets).flatMap { verdicts(on: $0, $1) }
+  }
+
+  /// What a limit on growth is for and could not be held against, because the state compared with has no such thing.
+  package func uncompared(
+    in file: [(subject: BudgetSubject, messages: [BudgetSubject])], path: String
+  ) -> [BudgetSubject] {
+    let budgets = settings.budgets(for: path).filter { $0.maxGrowth != nil }
+    return Self.subjects(file, budgets).filter { !$1.isEmpty && self.previous(of: $0) == nil }.map(\.0)
+  }
+
+  /// Everything that the budgets are for, with those that are for it.
+  private static func subjects(
+    _ file: [(subject: BudgetSubject, messages: [BudgetSubject])], _ budgets: [Budget]
+  ) -> [(BudgetSubject, [Budget])] {
+    guard !budgets.isEmpty, let whole = BudgetSubject.file(of: file.map(\.subject)) else { return [] }
+    var subjects = [(whole, budgets.filter { $0.per == .file })]
     for (subject, messages) in file {
       let own = budgets.filter { $0.prompt == nil || $0.prompt == subject.prompt }
-      verdicts += self.verdicts(on: subject, own.filter { $0.per == .prompt })
-      for message in messages { verdicts += self.verdicts(on: message, own.filter { $0.per == .message }) }
+      subjects.append((subject, own.filter { $0.per == .prompt }))
+      for message in messages { subjects.append((message, own.filter { $0.per == .message })) }
     }
-    return verdicts
+    return subjects
+  }
+
+  private func previous(of subject: BudgetSubject) -> BudgetFigures? {
+    previous[subject.key(path: sharedPath(subject.path))]
   }
 
   private func verdicts(on subject: BudgetSubject, _ budgets: [Budget]) -> [BudgetVerdict] {
@@ -73,10 +93,10 @@ package struct BudgetEvaluator {
 
   private func verdict(on subject: BudgetSubject, _ metric: BudgetVerdict.Metric, _ budget: Budget) -> BudgetVerdict? {
     guard let limit = Self.limit(metric, in: budget) else { return nil }
-    let old = previous[subject.key]
+    let old = previous(of: subject)
     var actual = Self.figure(metric, subject.figures)
     if metric == .growth {
-      // Without an earlier state nothing has grown.
+      // What was not there before has not grown.
       guard let old, old.tokens > 0 else { return nil }
       actual = Double(subject.figures.tokens - old.tokens) * 100 / Double(old.tokens)
     }
