@@ -1,11 +1,13 @@
 /// The keys of `.trimtab.yaml`.
 enum ConfigurationKey: String, CaseIterable {
+  case extends
   case select
   case ignore
   case extendSelect = "extend-select"
   case extendSafeFixes = "extend-safe-fixes"
   case extendUnsafeFixes = "extend-unsafe-fixes"
   case perFileIgnores = "per-file-ignores"
+  case overrides
   case model
   case encoding
   case language
@@ -19,6 +21,18 @@ enum ConfigurationKey: String, CaseIterable {
   case rulesVersion = "rules-version"
 
   static var names: [String] { allCases.map(\.rawValue) }
+
+  /// Those that may differ from file to file, in an entry of `overrides`; the others are for the project as a whole, or say
+  /// themselves which files they are for.
+  static let overridable: [ConfigurationKey] = [
+    .select, .extendSelect, .ignore, .extendSafeFixes, .extendUnsafeFixes, .model, .encoding, .ruleOptions, .variables,
+    .severity,
+  ]
+}
+
+/// The keys of an entry of `overrides` besides those of the configuration itself.
+enum OverrideKey: String {
+  case files
 }
 
 /// The keys of an entry of `budgets`.

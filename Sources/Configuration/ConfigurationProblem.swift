@@ -12,6 +12,8 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
     case count
     case mapping
     case budgets
+    case extensions
+    case overrides
     case option(RuleOption.Kind)
   }
 
@@ -22,6 +24,11 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
   case unknownKey(String, known: [String])
   case incompleteBudget(missing: String)
   case budgetWithoutLimit([String])
+  case incompleteOverride(missing: String)
+  /// A name in `extends` that is neither a preset nor a file.
+  case unknownExtension(String)
+  /// A file that extends itself, by way of others or not.
+  case circularExtension(String)
   case badAmount(String)
   case badTime(String)
   case noValue(String)
@@ -44,6 +51,12 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
     case .keyNotText: LocalizedText(en: "a key must be plain text", zh: "键必须是普通文本")
     case .unknownKey(let name, _): LocalizedText(en: "unknown key `\(name)`", zh: "未知的键 `\(name)`")
     case .incompleteBudget(let key): LocalizedText(en: "the budget has no `\(key)`", zh: "这条预算缺少 `\(key)`")
+    case .incompleteOverride(let key):
+      LocalizedText(en: "the override has no `\(key)`", zh: "这条 override 缺少 `\(key)`")
+    case .unknownExtension(let name):
+      LocalizedText(en: "there is no preset and no file `\(name)`", zh: "没有名为 `\(name)` 的预设，也没有这个文件")
+    case .circularExtension(let name):
+      LocalizedText(en: "`\(name)` extends itself", zh: "`\(name)` 最终扩展了自身")
     case .budgetWithoutLimit: LocalizedText(en: "the budget sets no limit", zh: "这条预算没有设置任何上限")
     case .badAmount(let text): LocalizedText(en: "`\(text)` is no amount above 0", zh: "`\(text)` 不是大于 0 的金额")
     case .badTime(let text): LocalizedText(en: "`\(text)` is no time above 0", zh: "`\(text)` 不是大于 0 的时间")
@@ -78,7 +91,13 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
       LocalizedText(en: "delete the `---` and what follows, or move it up", zh: "删除 `---` 及其后的内容，或把内容移到前面")
     case .keyNotText: nil
     case .unknownKey(let name, let known): Self.suggestion(for: name, among: known)
-    case .incompleteBudget(let key): LocalizedText(en: "add `\(key)`", zh: "请补上 `\(key)`")
+    case .incompleteBudget(let key), .incompleteOverride(let key):
+      LocalizedText(en: "add `\(key)`", zh: "请补上 `\(key)`")
+    case .unknownExtension(let name):
+      name.contains("/") || name.contains(".")
+        ? LocalizedText(en: "a path is relative to the configuration file", zh: "路径相对于配置文件所在的文件夹")
+        : Self.suggestion(for: name, among: Preset.names)
+    case .circularExtension: LocalizedText(en: "take one of the `extends` out", zh: "请去掉其中一个 `extends`")
     case .budgetWithoutLimit(let keys):
       LocalizedText(
         en: "add one of \(keys.map { "`\($0)`" }.joined(separator: ", "))",
@@ -128,6 +147,8 @@ extension ConfigurationProblem.Expected {
     case .count: LocalizedText(en: "a whole number from 1 to 1,000,000,000", zh: "1 到 1,000,000,000 的整数")
     case .mapping: LocalizedText(en: "a mapping of keys", zh: "由键组成的映射")
     case .budgets: LocalizedText(en: "a list of budgets", zh: "预算列表")
+    case .extensions: LocalizedText(en: "a preset or a path, or a list of them", zh: "预设名或路径，或其列表")
+    case .overrides: LocalizedText(en: "a list of overrides", zh: "override 列表")
     case .option(let kind): kind.phrase
     }
   }
@@ -144,6 +165,11 @@ extension ConfigurationProblem.Expected {
       LocalizedText(
         en: "write it as `[{files: \"prompts/**\", tokens: 1200}]`", zh: "请写成 `[{files: \"prompts/**\", tokens: 1200}]`"
       )
+    case .extensions: LocalizedText(en: "write it as `[strict, ../shared.yaml]`", zh: "请写成 `[strict, ../shared.yaml]`")
+    case .overrides:
+      LocalizedText(
+        en: "write it as `[{files: \"drafts/**\", ignore: [tokens]}]`",
+        zh: "请写成 `[{files: \"drafts/**\", ignore: [tokens]}]`")
     case .option(.string): LocalizedText(en: "quote it if it is meant as text", zh: "如果它就是文本，请加引号")
     case .option: nil
     }

@@ -6,19 +6,32 @@ extension Settings {
   /// The name of the rule that reports what is wrong with a configuration.
   package static let ruleName = "configuration"
 
-  /// Reads `.trimtab.yaml`. Never fails: what is wrong is left at its default and told, sorted by place.
+  /// Reads `.trimtab.yaml` over `base`, by default what holds without one. Never fails: what is wrong is left as it was and
+  /// told, sorted by place. What the file extends has to be in `base` already (see ``extended(in:)``).
   ///
   /// `knownRules` are all rules, those of the user's own packs among them (see ``rulePacks(in:)``), `ruleOptions` tells
-  /// which options a rule declares, and `knownEncodings` are the values that `encoding` may have, empty for any.
+  /// which options a rule declares, and `knownEncodings` are the values that `encoding` may have, empty for any. `origin`
+  /// stands for all places in the text if it is no file of the user's.
   package static func parse(
     _ source: SourceText, knownRules: [String], knownGroups: [String],
-    ruleOptions: @escaping (_ rule: String) -> [RuleOption], knownEncodings: [String] = []
+    ruleOptions: @escaping (_ rule: String) -> [RuleOption], knownEncodings: [String] = [],
+    over base: Settings = Settings(), origin: Origin? = nil
   ) -> (settings: Settings, diagnostics: [Diagnostic]) {
     var reader = ConfigurationReader(
       source: source, names: RuleNames(rules: knownRules, groups: knownGroups), optionsOfRule: ruleOptions,
-      encodings: knownEncodings)
+      encodings: knownEncodings, fixedOrigin: origin)
     reader.read()
-    return (reader.settings, reader.diagnostics.sorted(by: Diagnostic.precedes))
+    return (base.merging(reader.settings), reader.diagnostics.sorted(by: Diagnostic.precedes))
+  }
+
+  /// What a configuration extends, in order, each with its place. What is wrong with it is left to `parse`.
+  package static func extended(in source: SourceText) -> [(name: String, range: ByteRange)] {
+    let tree = YAMLTree.parse(source)
+    if tree.isBroken { return [] }
+    guard let value = tree.documents.first?[ConfigurationKey.extends.rawValue]?.resolved else { return [] }
+    return (value.isSequence ? value.items : [value]).compactMap { node in
+      node.string.flatMap { $0.isEmpty ? nil : ($0, node.contentRange) }
+    }
   }
 
   /// The paths and globs of the user's own rule packs, which have to be loaded before the names of rules are known.
@@ -36,18 +49,23 @@ struct ConfigurationReader {
   let names: RuleNames
   let optionsOfRule: (String) -> [RuleOption]
   let encodings: [String]
+  let fixedOrigin: Origin?
+  /// What the file says, and nothing else.
   var settings: Settings
+  private var selection = RuleSelection()
   var diagnostics: [Diagnostic] = []
 
   init(
-    source: SourceText, names: RuleNames, optionsOfRule: @escaping (String) -> [RuleOption], encodings: [String]
+    source: SourceText, names: RuleNames, optionsOfRule: @escaping (String) -> [RuleOption], encodings: [String],
+    fixedOrigin: Origin?
   ) {
     self.source = source
     self.names = names
     self.optionsOfRule = optionsOfRule
     self.encodings = encodings
-    settings = Settings()
-    settings.file = source.path
+    self.fixedOrigin = fixedOrigin
+    settings = .nothing
+    if fixedOrigin == nil { settings.file = source.path }
   }
 
   mutating func read() {
@@ -63,17 +81,38 @@ struct ConfigurationReader {
       guard let key = ConfigurationKey(rawValue: entry.name) else { continue }
       read(key, entry)
     }
+    settings.selections = Self.layer(selection)
+  }
+
+  private static func layer(_ selection: RuleSelection) -> [RuleSelection] {
+    selection.select == nil && selection.extendSelect == nil && selection.ignore == nil ? [] : [selection]
+  }
+
+  /// The settings of one entry of `overrides`.
+  mutating func overlay(_ entries: [NamedEntry]) -> Settings {
+    let outer = (settings, selection)
+    (settings, selection) = (.nothing, RuleSelection())
+    for entry in entries {
+      if let key = ConfigurationKey(rawValue: entry.name) { read(key, entry) }
+    }
+    settings.selections = Self.layer(selection)
+    defer { (settings, selection) = outer }
+    return settings
   }
 
   private mutating func read(_ key: ConfigurationKey, _ entry: NamedEntry) {
     let origin = origin(of: entry)
     switch key {
+    case .extends:
+      if let names = extends(entry) { settings.extends = Setting(names, origin: origin) }
+    case .overrides:
+      settings.overrides = overrides(entry)
     case .select:
-      if let rules = selectors(entry) { settings.selections[0].select = Setting(rules, origin: origin) }
+      if let rules = selectors(entry) { selection.select = Setting(rules, origin: origin) }
     case .extendSelect:
-      if let rules = selectors(entry) { settings.selections[0].extendSelect = Setting(rules, origin: origin) }
+      if let rules = selectors(entry) { selection.extendSelect = Setting(rules, origin: origin) }
     case .ignore:
-      if let rules = selectors(entry) { settings.selections[0].ignore = Setting(rules, origin: origin) }
+      if let rules = selectors(entry) { selection.ignore = Setting(rules, origin: origin) }
     case .extendSafeFixes:
       if let rules = selectors(entry) { settings.extendSafeFixes = Setting(rules, origin: origin) }
     case .extendUnsafeFixes:

@@ -27,7 +27,42 @@ extension ConfigurationReader {
         continue
       }
       guard let budget = budget(item) else { continue }
-      result.append(Setting(budget, origin: .file(path: source.path, range: item.contentRange)))
+      result.append(Setting(budget, origin: origin(at: item.contentRange)))
+    }
+    return result
+  }
+
+  /// `extends`: a preset or a file, or several.
+  mutating func extends(_ entry: NamedEntry) -> [String]? {
+    if entry.value.string != nil { return text(entry).map { [$0] } }
+    guard let items = texts(entry, expected: .extensions) else { return nil }
+    for (text, node) in items where text.isEmpty { report(.emptyText(entry.name), at: node.contentRange) }
+    return items.map(\.text).filter { !$0.isEmpty }
+  }
+
+  /// `overrides`
+  mutating func overrides(_ entry: NamedEntry) -> [Setting<Override>] {
+    guard entry.value.isSequence else {
+      report(.wrongType(entry.name, expected: .overrides), at: entry.value.contentRange)
+      return []
+    }
+    let keys = ConfigurationKey.overridable.map(\.rawValue)
+    let filesKey = OverrideKey.files.rawValue
+    var result: [Setting<Override>] = []
+    for item in entry.value.items {
+      guard item.isMapping else {
+        report(.wrongType(entry.name, expected: .overrides), at: item.contentRange)
+        continue
+      }
+      let entries = entries(of: item, known: [filesKey] + keys)
+      guard let files = entries.first(where: { $0.name == filesKey }) else {
+        report(.incompleteOverride(missing: filesKey), at: item.contentRange)
+        continue
+      }
+      let settings = overlay(entries.filter { $0.name != filesKey })
+      guard let globs = globs(files, expected: .globOrGlobs) else { continue }
+      result.append(
+        Setting(Override(files: globs, settings: settings), origin: origin(at: item.contentRange)))
     }
     return result
   }

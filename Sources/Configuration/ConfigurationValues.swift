@@ -14,8 +14,10 @@ struct NamedEntry {
 // Readers of single values. Each reports what is wrong and returns `nil`.
 extension ConfigurationReader {
   func origin(of entry: NamedEntry) -> Origin {
-    .file(path: source.path, range: entry.range)
+    origin(at: entry.range)
   }
+
+  func origin(at range: ByteRange) -> Origin { fixedOrigin ?? .file(path: source.path, range: range) }
 
   /// The entries with a known key and a value.
   mutating func entries(of node: YAMLNode, known: [String]) -> [NamedEntry] {

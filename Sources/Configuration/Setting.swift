@@ -4,6 +4,8 @@ package import SourceText
 package enum Origin: Hashable, Sendable {
   /// Nobody: it is what trimtab does by itself.
   case builtIn
+  /// A preset that a configuration extends.
+  case preset(String)
   /// The `key: value` at `range` of the configuration file.
   case file(path: String, range: ByteRange)
   /// A flag, named with its dashes.

@@ -9,6 +9,8 @@ package struct Settings: Sendable {
   package var file: String?
   /// Which rules run, the layer that is decided last at the end.
   package var selections: [RuleSelection] = [RuleSelection(select: Setting([.default]))]
+  /// The presets and files that the configuration builds on.
+  package var extends = Setting<[String]>([])
   package var perFileIgnores = Setting<[PerFileIgnore]>([])
   /// Rules whose unsafe fixes count as safe.
   package var extendSafeFixes = Setting<[RuleSelector]>([])
@@ -23,6 +25,8 @@ package struct Settings: Sendable {
   package var exclude = Setting(GlobList())
   /// In order; of those for one prompt the last counts.
   package var budgets: [Setting<Budget>] = []
+  /// In order; for one file the last counts.
+  package var overrides: [Setting<Override>] = []
   /// The rule packs of the user's own: paths or globs.
   package var rulePacks = Setting<[String]>([])
   /// By rule, then by option.

@@ -19,6 +19,7 @@ extension Settings {
     func list(_ items: some Sequence<some CustomStringConvertible>) -> String {
       "[\(items.map(\.description).joined(separator: ", "))]"
     }
+    add("extends", list(extends.value), extends.origin)
     for layer in selections {
       if let setting = layer.select { add("select", list(setting.value), setting.origin) }
       if let setting = layer.extendSelect { add("extend-select", list(setting.value), setting.origin) }
@@ -37,6 +38,14 @@ extension Settings {
     if budgets.isEmpty { add("budgets", "[]", .builtIn) }
     for (index, budget) in budgets.enumerated() {
       add("budgets.\(index)", Self.text(budget.value), budget.origin)
+    }
+    if overrides.isEmpty { add("overrides", "[]", .builtIn) }
+    for (index, override) in overrides.enumerated() {
+      let prefix = "overrides.\(index)."
+      add(prefix + "files", list(override.value.files.globs.map(\.pattern)), override.origin)
+      for line in override.value.settings.listing where line.origin != .builtIn {
+        add(prefix + line.name, line.value, line.origin)
+      }
     }
     add("rules", list(rulePacks.value), rulePacks.origin)
     for (rule, options) in ruleOptions.sorted(by: { $0.key < $1.key }) {

@@ -38,6 +38,9 @@ package enum FileReader {
 
   /// Reads standard input up to its end; more than `limit` bytes are an error. The text is called `path`, as given by
   /// `--stdin-filename`.
+  /// Whether the path leads to a folder.
+  package static func isFolder(_ path: String) -> Bool { (try? FileStatus.of(path))?.kind == .folder }
+
   /// Whether nothing has that path. What cannot be found out counts as there.
   package static func isAbsent(_ path: String) -> Bool {
     do {

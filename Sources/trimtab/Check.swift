@@ -153,8 +153,12 @@ struct Check {
   }
 
   private func printSettings(_ session: Session) throws {
-    let directory = files.paths.first.map { PathName.absolute($0, from: ProcessSurroundings.currentDirectory ?? "/") }
-    let project = try session.project(forDirectory: directory ?? ProcessSurroundings.currentDirectory ?? "/")
+    let current = ProcessSurroundings.currentDirectory ?? "/"
+    let path = PathName.absolute(files.paths.first ?? ".", from: current)
+    let isFolder = FileReader.isFolder(path)
+    let general = try session.project(forDirectory: isFolder ? path : PathName.folder(of: path))
+    // What a single file gets may differ.
+    let project = isFolder ? general : general.variant(for: session.configuredPath(path, general))
     var indexes: [String: LineIndex] = [:]
     var table = TextTable([TextTable.Column(), TextTable.Column(), TextTable.Column()])
     for line in project.settings.listing {
@@ -162,6 +166,7 @@ struct Check {
       switch line.origin {
       case .builtIn: origin = session.console.language == .chinese ? "默认" : "default"
       case .commandLine(let flag): origin = flag
+      case .preset(let name): origin = session.console.language == .chinese ? "预设 \(name)" : "preset \(name)"
       case .file(let path, let range):
         if indexes[path] == nil, case .success(let source) = FileReader.read(path) { indexes[path] = LineIndex(source) }
         let place = indexes[path].map { ":\($0.lineNumber(of: range.lowerBound))" } ?? ""

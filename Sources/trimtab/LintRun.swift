@@ -64,7 +64,10 @@ struct LintRun {
       Self.outcome(
         of: files[index], reader.read(files[index]), worker.linter(of: projects[index]), path: paths[index],
         needsNodePaths: needsNodePaths
-      ) { session.configuredPath($0, projects[index]) }
+      ) { child in
+        let path = session.configuredPath(child, projects[index])
+        return (worker.linter(of: projects[index].variant(for: path)), path)
+      }
     }
     var reports: [FileReport] = []
     let referenced = Set(outcomes.flatMap { $0.children.map(\.report.source.path) })
@@ -86,15 +89,13 @@ struct LintRun {
 
   private static func outcome(
     of file: DiscoveredFile, _ reading: PromptFileReader.Reading, _ linter: Linter, path: String,
-    needsNodePaths: Bool, configuredPath: (String) -> String
+    needsNodePaths: Bool, child: (String) -> (linter: Linter, path: String)
   ) -> Outcome {
     var outcome = Outcome(notes: reading.notes, hasFailed: reading.hasFailed)
     guard let document = reading.document else { return outcome }
-    outcome.children = document.referenced.filter { $0.format != nil }.map { child in
-      (
-        report(of: child, linter, path: configuredPath(child.source.path), needsNodePaths: needsNodePaths),
-        description(of: child)
-      )
+    outcome.children = document.referenced.filter { $0.format != nil }.map { document in
+      let (linter, path) = child(document.source.path)
+      return (report(of: document, linter, path: path, needsNodePaths: needsNodePaths), description(of: document))
     }
     guard document.format != nil else {
       outcome.isWithoutPrompt = true

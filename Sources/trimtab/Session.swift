@@ -25,36 +25,8 @@ final class Session {
     let read: (SourceText) -> PromptDocument
   }
 
-  /// A configuration with its linter.
-  final class Project {
-    let settings: Settings
-    let catalog: RuleCatalog
-    let directory: String?
-    private(set) lazy var linter = makeLinter()
-
-    init(settings: Settings, catalog: RuleCatalog, directory: String?) {
-      self.settings = settings
-      self.catalog = catalog
-      self.directory = directory
-    }
-
-    /// A linter for one thread.
-    func makeLinter() -> Linter { Linter(settings: settings, catalog: catalog) }
-
-    /// The encoding that the settings ask for. One that is not installed ends the run.
-    func encoding(_ console: Console) throws -> Tokenization.Encoding? {
-      guard let name = settings.encoding.value else { return nil }
-      do {
-        return try EncodingLibrary.installed.encoding(named: name)
-      } catch {
-        console.note(.error, EncodingProblem.message(error))
-        throw ExitCode.cannotRun
-      }
-    }
-  }
-
   private let options: FileChoice
-  private let overrides: CommandLineOverrides
+  private let flags: FlagSettings
   private let outputOptions: OutputChoice
   private var search = ConfigurationSearch()
   private var projects: [String: Project] = [:]
@@ -64,14 +36,13 @@ final class Session {
 
   init(_ options: FileChoice, _ overrides: CommandLineOverrides, _ outputOptions: OutputChoice) throws {
     self.options = options
-    self.overrides = overrides
+    flags = FlagSettings(assignments: options.settings, overrides: overrides)
     self.outputOptions = outputOptions
     console = Console(language: outputOptions.language(configured: nil), color: outputOptions.color)
     if let file = options.config {
       // A named configuration is for all files, and wrong flags are told before any file is read.
-      let project = try load(
+      projects[""] = try load(
         file, as: file, directory: PathName.folder(of: PathName.absolute(file, from: currentDirectory)))
-      projects[""] = project
     } else if options.isolated {
       projects[""] = try defaultProject()
     } else if options.paths.isEmpty || options.paths == ["-"] {
@@ -89,11 +60,23 @@ final class Session {
 
   // MARK: Configurations
 
+  private func defaultProject() throws -> Project {
+    try ProjectLoader(flags: flags, console: console).project()
+  }
+
+  private func load(_ path: String, as name: String, directory: String) throws -> Project {
+    let project = try ProjectLoader(flags: flags, console: console).project(path, as: name, directory: directory)
+    if let language = project.settings.language.value, outputOptions.language == nil {
+      console = Console(language: outputOptions.language(configured: language), color: outputOptions.color)
+    }
+    return project
+  }
+
   /// The rules of all configurations that were found.
   var catalogs: [RuleCatalog] { projects.sorted { $0.key < $1.key }.map(\.value.catalog) }
 
   /// The rules that run by at least one of them.
-  var enabledRules: Set<String> { Set(projects.values.flatMap { $0.linter.enabledRules }) }
+  var enabledRules: Set<String> { Set(projects.values.flatMap(\.enabledRules)) }
 
   func project(forDirectory directory: String) throws -> Project {
     if let fixed = projects[""] { return fixed }
@@ -109,106 +92,6 @@ final class Session {
     return project
   }
 
-  private func defaultProject() throws -> Project {
-    try complain(about: [.bundled])
-    return Project(settings: Settings().overriding(with: overrides), catalog: .bundled, directory: nil)
-  }
-
-  private func load(_ path: String, as name: String, directory: String) throws -> Project {
-    switch FileReader.read(path, as: name) {
-    case .failure(let error):
-      console.note(.error, error.message, help: error.help)
-      throw ExitCode.cannotRun
-    case .success(let source):
-      let pack = try rulePack(source, directory: directory)
-      for (file, problems) in pack.problems { show(problems, in: file) }
-      if !pack.problems.isEmpty { throw ExitCode.cannotRun }
-      let catalog =
-        pack.headers.isEmpty && pack.tables.isEmpty
-        ? RuleCatalog.bundled : RuleCatalog.bundled.adding(pack.headers, tables: pack.tables)
-      let (settings, diagnostics) = Settings.parse(
-        source, knownRules: catalog.headers.map(\.name), knownGroups: Array(Set(catalog.headers.map(\.group))).sorted(),
-        ruleOptions: { rule in
-          (catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, Self.kind($0.kind)) }
-        },
-        knownEncodings: Tokenization.Encoding.names)
-      if let language = settings.language.value, outputOptions.language == nil {
-        console = Console(language: outputOptions.language(configured: language), color: outputOptions.color)
-      }
-      if !diagnostics.isEmpty {
-        show(diagnostics, in: source)
-        throw ExitCode.cannotRun
-      }
-      try complain(about: [catalog])
-      if let model = settings.model.value, let problem = UnknownModelName(model),
-        case .file(_, let range) = settings.model.origin
-      {
-        let offset = source.bytes[range].firstRange(of: Array(model.utf8))
-        show(
-          [
-            Diagnostic(
-              rule: Settings.ruleName, severity: .error, message: problem.message, range: offset ?? range,
-              help: problem.help)
-          ],
-          in: source)
-        throw ExitCode.cannotRun
-      }
-      return Project(settings: settings.overriding(with: overrides), catalog: catalog, directory: directory)
-    }
-  }
-
-  private func rulePack(_ source: SourceText, directory: String) throws -> RulePack {
-    var pack = RulePack()
-    for reference in Settings.rulePacks(in: source) {
-      let files = FileReference.expand(reference: reference, relativeTo: PathName.joined(directory, "."))
-      if files.isEmpty {
-        console.note(.error, LocalizedText(en: "no rule file matches `\(reference)`", zh: "没有规则文件匹配 `\(reference)`"))
-        throw ExitCode.cannotRun
-      }
-      for file in files {
-        guard case .success(let rule) = FileReader.read(file) else { continue }
-        pack.add(rule)
-        // Phrase tables stand beside the rules that name them.
-        if case .phrases(_, let tables, _)? = pack.headers.last?.matcher {
-          for table in tables where pack.tables[table] == nil {
-            if case .success(let csv) = FileReader.read(PathName.joined(PathName.folder(of: file), table)) {
-              pack.add(csv)
-            } else {
-              pack.reportMissingTable(table, in: rule)
-            }
-          }
-        }
-      }
-    }
-    return pack
-  }
-
-  private static func kind(_ kind: RuleHeader.Option.Kind) -> RuleOption.Kind {
-    switch kind {
-    case .integer: .integer
-    case .number: .number
-    case .string: .string
-    case .boolean: .boolean
-    case .list: .strings
-    }
-  }
-
-  /// Rule names given as flags are checked against the rules there are.
-  private func complain(about catalogs: [RuleCatalog]) throws {
-    let selectors = (overrides.select ?? []) + overrides.extendSelect + overrides.ignore
-    if selectors.isEmpty { return }
-    let names = RuleNames(
-      rules: catalogs.flatMap { $0.headers.map(\.name) }, groups: Set(catalogs.flatMap { $0.headers.map(\.group) }))
-    for selector in selectors {
-      do throws(ConfigurationProblem) {
-        _ = try names.selector(selector.description)
-      } catch {
-        console.note(.error, error.message, help: error.help)
-        throw ExitCode.cannotRun
-      }
-    }
-  }
-
   private func checkModelName() throws {
     if let model = options.model { try check(model: model) }
   }
@@ -217,14 +100,6 @@ final class Session {
     guard let problem = UnknownModelName(model) else { return }
     console.note(.error, problem.message, help: problem.help)
     throw ExitCode.cannotRun
-  }
-
-  /// Shows what is wrong with a configuration or rule file, with its frame.
-  private func show(_ diagnostics: [Diagnostic], in source: SourceText) {
-    let report = Report(files: [FileReport(source: source, diagnostics: diagnostics, promptCount: 0)])
-    let options = RenderOptions(
-      toolVersion: TrimtabCommand.version, language: console.language, style: .plain, showsFooter: false)
-    _ = StandardStream.error.write(report.rendered(with: OutputFormat.full.renderer(options)))
   }
 
   // MARK: Files
@@ -268,7 +143,9 @@ final class Session {
 
   /// The configuration that is in force where a file lies.
   func project(of file: DiscoveredFile) throws -> Project {
-    try project(forDirectory: PathName.folder(of: PathName.absolute(file.location, from: currentDirectory)))
+    let project = try project(
+      forDirectory: PathName.folder(of: PathName.absolute(file.location, from: currentDirectory)))
+    return project.variant(for: configuredPath(file.location, project))
   }
 
   /// Tells what was found out about a file while it was read.
@@ -331,7 +208,8 @@ final class Session {
       let project = try project(forDirectory: PathName.folder(of: path))
       return [
         Entry(
-          document: document, project: project, configuredPath: configuredPath(path, project), isExplicit: true,
+          document: document, project: project.variant(for: configuredPath(path, project)),
+          configuredPath: configuredPath(path, project), isExplicit: true,
           isStandardInput: true, read: read)
       ]
     }
@@ -356,9 +234,10 @@ final class Session {
     for entry in entries {
       if !referenced.contains(entry.document.source.path) { result.append(entry) }
       for child in entry.document.referenced where seen.insert(child.source.path).inserted {
+        let path = configuredPath(child.source.path, entry.project)
         result.append(
           Entry(
-            document: child, project: entry.project, configuredPath: configuredPath(child.source.path, entry.project),
+            document: child, project: entry.project.variant(for: path), configuredPath: path,
             isExplicit: false, read: { [self] in read($0, referredToBy: entry) }))
       }
     }

@@ -38,9 +38,11 @@ struct FileOptions: ParsableArguments {
   var paths: [String] = []
 
   @Option(
-    help: ArgumentHelp("Use this configuration file instead of the closest `.trimtab.yaml`.", valueName: "file"),
+    help: ArgumentHelp(
+      "Use this configuration file instead of the closest `.trimtab.yaml`, or set KEY=VALUE over it, such as `rule-options.wordy-phrase.grade=B`; may be repeated.",
+      valueName: "file|key=value"),
     completion: .file())
-  var config: String?
+  var config: [String] = []
 
   @Flag(help: "Ignore configuration files.")
   var isolated = false
@@ -63,9 +65,17 @@ struct FileOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print findings only.")
   var quiet = false
 
+  mutating func validate() throws {
+    if config.count(where: { !FlagSettings.isAssignment($0) }) > 1 {
+      throw ValidationError("'--config' takes one file; more of them can be named in its 'extends'")
+    }
+  }
+
   var values: FileChoice {
     FileChoice(
-      paths: paths, config: config, isolated: isolated, forceExclude: forceExclude, onlyPrompts: onlyPrompts,
+      paths: paths, config: config.first { !FlagSettings.isAssignment($0) },
+      settings: config.filter(FlagSettings.isAssignment), isolated: isolated, forceExclude: forceExclude,
+      onlyPrompts: onlyPrompts,
       stdinFilename: stdinFilename, model: model, verbose: verbose, quiet: quiet)
   }
 }
@@ -74,6 +84,8 @@ struct FileOptions: ParsableArguments {
 struct FileChoice {
   var paths: [String] = []
   var config: String?
+  /// `KEY=VALUE` over the configuration.
+  var settings: [String] = []
   var isolated = false
   var forceExclude = false
   /// For hooks, which name every changed file of a kind: templates of other tools are not broken prompts.

@@ -32,7 +32,7 @@ import Testing
       "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization", "Workspace", "YAMLSyntax",
     ]),
   ]
-  private static let platform: Set<String> = ["Darwin", "Glibc", "Musl"]
+  private static let platform: Set<String> = ["Darwin", "Glibc", "Musl", "Synchronization"]
 
   private static func imports(of file: Repository.File) -> [(line: Int, module: String)] {
     Repository.code(of: file).compactMap { number, text in

@@ -29,7 +29,18 @@ extension ConfigurationErrorCase {
     .init("«per_file_ignores»: {}", "unknown key `per_file_ignores`", "did you mean `per-file-ignores`?"),
     .init("«Model»: gpt-5", "unknown key `Model`", "did you mean `model`?"),
     .init("«budget»: []", "unknown key `budget`", "did you mean `budgets`?"),
-    .init("«extend»: []", "unknown key `extend`", "did you mean `extend-select`?"),
+    .init("«extend»: []", "unknown key `extend`", "did you mean `extends`?"),
+    .init(
+      "extends: «3»", "`extends` must be a preset or a path, or a list of them",
+      "write it as `[strict, ../shared.yaml]`"),
+    .init("extends: «''»", "`extends` has an empty text", "fill it in, or delete it"),
+    .init(
+      "overrides: «{}»", "`overrides` must be a list of overrides",
+      "write it as `[{files: \"drafts/**\", ignore: [tokens]}]`"),
+    .init("overrides: [«{model: gpt-5}»]", "the override has no `files`", "add `files`"),
+    .init("overrides: [{files: a, «modle»: gpt-5}]", "unknown key `modle`", "did you mean `model`?"),
+    .init(
+      "overrides: [{files: a, severity: {«wordy»: hint}}]", "there is no rule `wordy`", "did you mean `wordy-phrase`?"),
     .init("«severities»: {}", "unknown key `severities`", nil),
     .init("\u{FEFF}# 说明\r\n\"«»«\"colour\"»: x".replacing("\"«»«", with: "«"), "unknown key `colour`", nil),
     .init("? «[a, b]»\n: c", "a key must be plain text", nil),
@@ -95,7 +106,9 @@ extension ConfigurationErrorCase {
     .init("budgets: [{files: a, tokens: «-5»}]", "`tokens` must be a whole number from 1 to 1,000,000,000", nil),
     .init("budgets: [{files: a, tokens: «1.5»}]", "`tokens` must be a whole number from 1 to 1,000,000,000", nil),
     .init("budgets: [{files: a, tokens: «4k»}]", "`tokens` must be a whole number from 1 to 1,000,000,000", nil),
-    .init("budgets: [{files: a, tokens: «99999999999999999999»}]", "`tokens` must be a whole number from 1 to 1,000,000,000", nil),
+    .init(
+      "budgets: [{files: a, tokens: «99999999999999999999»}]",
+      "`tokens` must be a whole number from 1 to 1,000,000,000", nil),
     .init("budgets: [{files: a, tokens: 5, warn-at: «90»}]", "`90` is not a percentage above 0% and up to 100%", nil),
     .init("budgets: [{files: a, tokens: 5, warn-at: «0.9»}]", "`0.9` is not a percentage above 0% and up to 100%", nil),
     .init(
@@ -119,7 +132,8 @@ extension ConfigurationErrorCase {
     .init("rule-options: {wordy-phrase: {ratio: «'1'»}}", "`ratio` must be a number", nil),
     .init("variables: {question: «5»}", "`question` must be a mapping of keys", nil),
     .init("variables: {question: {«max-token»: 5}}", "unknown key `max-token`", "did you mean `max-tokens`?"),
-    .init("variables: {question: {max-tokens: «lots»}}", "`max-tokens` must be a whole number from 1 to 1,000,000,000", nil),
+    .init(
+      "variables: {question: {max-tokens: «lots»}}", "`max-tokens` must be a whole number from 1 to 1,000,000,000", nil),
     // YAML itself.
     .init("model: «\"»a\nselct: 5", "the quote opened here is never closed", nil),
     .init("model: «*»base\n".replacing("*»base", with: "*base»"), "alias `*base` has no anchor `&base` before it", nil),
