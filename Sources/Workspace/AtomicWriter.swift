@@ -30,6 +30,15 @@ package enum AtomicWriter {
     if let refusal { throw refusal }
   }
 
+  /// Makes a folder and those above it, where they are missing.
+  package static func makeFolder(_ path: String) throws(WorkspaceError) {
+    if path.isEmpty || !FileReader.isAbsent(path) { return }
+    let above = PathName.folder(of: path)
+    if above != path { try makeFolder(above) }
+    // Somebody else may have made it meanwhile.
+    if mkdir(path, 0o777) != 0, errno != EEXIST { throw .unwritable(path: path, .last) }
+  }
+
   /// Why what stands there is not to be replaced.
   private static func refusal(
     of old: FileStatus?, named name: String, in folder: borrowing FileDescriptor, path: String

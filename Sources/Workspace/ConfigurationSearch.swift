@@ -12,7 +12,7 @@ package struct ConfigurationSearch: Sendable {
   }
 
   /// The first that exists in a folder counts.
-  static let names = [".trimtab.yaml", ".trimtab.yml"]
+  package static let names = [".trimtab.yaml", ".trimtab.yml"]
 
   private let currentDirectory: String
   /// By folder: the file, or `nil` where there is none up to the root.

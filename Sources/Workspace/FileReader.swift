@@ -38,6 +38,9 @@ package enum FileReader {
 
   /// Reads standard input up to its end; more than `limit` bytes are an error. The text is called `path`, as given by
   /// `--stdin-filename`.
+  /// The absolute path with all links followed; `nil` if it leads nowhere.
+  package static func realPath(_ path: String) -> String? { FileStatus.realPath(path) }
+
   /// Whether the path leads to a folder.
   package static func isFolder(_ path: String) -> Bool { (try? FileStatus.of(path))?.kind == .folder }
 

@@ -57,6 +57,26 @@ package enum GitRepository {
     return line
   }
 
+  /// The files of the work tree that are not as they were where `HEAD` branched off `revision`, or at `HEAD` without one, and
+  /// those that git does not know and does not ignore; absolute paths with all links followed.
+  package static func changedFiles(since revision: String?) throws(Failure) -> Set<String> {
+    let top = try run(["rev-parse", "--show-toplevel"])
+    guard top.status == 0, let root = lines(top.output).first else { throw .notARepository }
+    let base: String
+    if let revision {
+      base = try mergeBase(of: revision)
+    } else if try run(["rev-parse", "--verify", "--quiet", "HEAD"]).status == 0 {
+      base = "HEAD"
+    } else {
+      // Nothing has been committed: everything differs from the empty tree.
+      base = try lines(run(["hash-object", "-t", "tree", "--stdin"]).output).first ?? ""
+    }
+    let changed = try run(["-C", root, "diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", base, "--"])
+    let new = try run(["-C", root, "ls-files", "-z", "--others", "--exclude-standard"])
+    let names = (changed.output + new.output).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return Set(names.map { PathName.joined(root, $0) })
+  }
+
   /// The files as they were at `commit`, by their paths relative to the current folder; files that were not there are
   /// missing. One process, whatever the number of files.
   package static func files(_ paths: [String], at commit: String) throws(Failure) -> [String: [UInt8]] {

@@ -138,7 +138,30 @@ final class Session {
       console.note(problem.isExplicit ? .error : .warning, problem.error.message, help: problem.error.help)
       hasFailed = hasFailed || problem.isExplicit
     }
-    return discovery.files
+    return try changed(discovery.files)
+  }
+
+  /// Those of `files` that git says have changed, if that was asked for.
+  private func changed(_ files: [DiscoveredFile]) throws -> [DiscoveredFile] {
+    guard options.onlyChanged else { return files }
+    let changed: Set<String>
+    do throws(GitRepository.Failure) {
+      changed = try GitRepository.changedFiles(since: options.since)
+    } catch {
+      console.note(.error, error.message, help: error.help)
+      throw ExitCode.cannotRun
+    }
+    let kept = files.filter { file in
+      let path = PathName.absolute(file.location, from: currentDirectory)
+      return FileReader.realPath(path).map(changed.contains) ?? true
+    }
+    if kept.isEmpty, !files.isEmpty, !options.quiet {
+      console.note(
+        .hint,
+        LocalizedText(
+          en: "of \(files.count) file\(files.count == 1 ? "" : "s") none has changed", zh: "\(files.count) 个文件都没有改动"))
+    }
+    return kept
   }
 
   /// The configuration that is in force where a file lies.

@@ -53,6 +53,15 @@ struct FileOptions: ParsableArguments {
   @Flag(help: "Read named files as a search of folders would: pass over what holds no prompt.")
   var onlyPrompts = false
 
+  @Flag(help: "Read only files that differ from the last commit, and new ones that git does not ignore.")
+  var changed = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Read only files that differ from where HEAD left this branch or commit; the same as --changed otherwise.",
+      valueName: "ref"))
+  var since: String?
+
   @Option(help: ArgumentHelp("What to call standard input.", valueName: "path"))
   var stdinFilename: String?
 
@@ -76,7 +85,7 @@ struct FileOptions: ParsableArguments {
       paths: paths, config: config.first { !FlagSettings.isAssignment($0) },
       settings: config.filter(FlagSettings.isAssignment), isolated: isolated, forceExclude: forceExclude,
       onlyPrompts: onlyPrompts,
-      stdinFilename: stdinFilename, model: model, verbose: verbose, quiet: quiet)
+      onlyChanged: changed || since != nil, since: since, stdinFilename: stdinFilename, model: model, verbose: verbose, quiet: quiet)
   }
 }
 
@@ -90,6 +99,9 @@ struct FileChoice {
   var forceExclude = false
   /// For hooks, which name every changed file of a kind: templates of other tools are not broken prompts.
   var onlyPrompts = false
+  /// Only files that git says have changed, since ``since`` or else the last commit.
+  var onlyChanged = false
+  var since: String?
   var stdinFilename: String?
   var model: String?
   var verbose = false

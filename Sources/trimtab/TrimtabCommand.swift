@@ -14,6 +14,6 @@ struct TrimtabCommand: ParsableCommand {
     version: version,
     subcommands: [
       CheckCommand.self, CountCommand.self, OptimizeCommand.self, BudgetCommand.self, RuleCommand.self,
-      ModelsCommand.self,
+      ModelsCommand.self, InitCommand.self, UpgradeCommand.self, SchemaCommand.self,
     ])
 }

@@ -15,19 +15,11 @@ import Testing
     return try #require(try JSONObject(run)["subjects"]?[0]?["tokens"]?.int)
   }
 
-  private func git(_ arguments: String..., in sandbox: Sandbox) async throws {
-    let identity = [
-      "-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main",
-    ]
-    let run = try await Trimtab.execute(["/usr/bin/env", "git"] + identity + arguments, in: sandbox.path)
-    #expect(run.status == 0, "\(run.errors)")
-  }
-
   private func repository(_ files: [String: String]) async throws -> Sandbox {
     let sandbox = try Sandbox(files)
-    try await git("init", "-q", ".", in: sandbox)
-    try await git("add", "-A", in: sandbox)
-    try await git("commit", "-qm", "one", in: sandbox)
+    try await sandbox.git("init", "-q", ".")
+    try await sandbox.git("add", "-A")
+    try await sandbox.git("commit", "-qm", "one")
     return sandbox
   }
 
@@ -93,7 +85,7 @@ import Testing
 
   @Test func growthIsMeasuredSinceTheBranchLeft() async throws {
     let sandbox = try await repository(["p/a.yaml": Self.prompt(20), "p/b.yaml": Self.prompt(20)])
-    try await git("checkout", "-q", "-b", "work", in: sandbox)
+    try await sandbox.git("checkout", "-q", "-b", "work")
     try sandbox.write("p/a.yaml", Self.prompt(40))
     try sandbox.write("p/new.yaml", Self.prompt(9))
     let run = try await sandbox.trimtab(
@@ -104,11 +96,11 @@ import Testing
     #expect(budgets.compactMap { $0["path"]?.text } == ["p/a.yaml", "p/b.yaml"])
     #expect(budgets.compactMap { $0["status"]?.text } == ["broken", "within"])
     // What main has gained meanwhile does not count.
-    try await git("stash", "-q", "-u", in: sandbox)
-    try await git("checkout", "-q", "main", in: sandbox)
+    try await sandbox.git("stash", "-q", "-u")
+    try await sandbox.git("checkout", "-q", "main")
     try sandbox.write("p/b.yaml", Self.prompt(90))
-    try await git("commit", "-qam", "two", in: sandbox)
-    try await git("checkout", "-q", "work", in: sandbox)
+    try await sandbox.git("commit", "-qam", "two")
+    try await sandbox.git("checkout", "-q", "work")
     let later = try await sandbox.trimtab("budget", "--compare", "main", "--max-growth", "5%", "p")
     #expect(later.status == 0, "\(later.output)")
   }
@@ -129,7 +121,7 @@ import Testing
     let sandbox = try await repository([
       "p/a.yaml": Self.prompt(20), "p/.trimtab.yaml": "budgets: [{files: a.yaml, tokens: 100}]",
     ])
-    try await git("worktree", "add", "-q", "tree", in: sandbox)
+    try await sandbox.git("worktree", "add", "-q", "tree")
     try sandbox.write("tree/p/a.yaml", Self.prompt(25))
     let run = try await sandbox.trimtab("budget", "--compare", "main", "--language", "en", in: "tree/p")
     #expect(run.output.contains("+5 ("), "\(run.output)\(run.errors)")
@@ -257,7 +249,7 @@ import Testing
     let alone = try await sandbox.trimtab(["budget", "--language", "en"], environment: none)
     #expect(
       alone.status == 0 && alone.output.contains("growth not checked, for want of `--compare`"), "\(alone.output)")
-    try await git("mv", "a.yaml", "b.yaml", in: sandbox)
+    try await sandbox.git("mv", "a.yaml", "b.yaml")
     let renamed = try await sandbox.trimtab(["budget", "--language", "en", "--compare", "HEAD"], environment: none)
     #expect(renamed.output.contains("growth not checked, not in `HEAD`: `b.yaml`"), "\(renamed.output)")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A folder of a test's own, deleted at the end of its life.
 final class Sandbox: Sendable {
@@ -44,6 +45,17 @@ final class Sandbox: Sendable {
 
   func setMode(_ mode: Int, of name: String) throws {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: self / name)
+  }
+
+  /// Runs git as somebody, whatever the machine's settings are.
+  func git(_ arguments: String..., in folder: String = "") async throws {
+    let identity = [
+      "-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main",
+      "-c", "protocol.file.allow=always",
+    ]
+    let run = try await Trimtab.execute(
+      ["/usr/bin/env", "git"] + identity + arguments, in: folder.isEmpty ? path : self / folder)
+    #expect(run.status == 0, "\(run.errors)")
   }
 
   func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: self / name) }

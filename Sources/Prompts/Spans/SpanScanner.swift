@@ -210,7 +210,8 @@ struct SpanScanner {
         open.removeSubrange(position...)
       } else if !tag.isEmpty {
         let kind: TextSpan.Kind? =
-          Self.exampleTags.contains(tag.name) ? .example : (Self.dataTags.contains(tag.name) ? .data : nil)
+          Self.exampleTags.contains(tag.name) || tag.name.contains("example")
+          ? .example : (Self.dataTags.contains(tag.name) ? .data : nil)
         if let kind { open.append((tag.name, tag.end, kind)) }
       }
     }
@@ -224,13 +225,16 @@ struct SpanScanner {
     let nameStart = index
     guard index < bytes.count, bytes[index].isIdentifierStart else { return nil }
     while index < bytes.count, bytes[index].isIdentifierPart || bytes[index] == UInt8(ascii: "-") { index += 1 }
-    let name = String(decoding: bytes[nameStart..<index], as: UTF8.self).lowercased()
+    var nameEnd = index
     let limit = min(index + 200, bytes.count)
     while index < limit, bytes[index] != UInt8(ascii: ">") {
       if bytes[index] == 0x0A || bytes[index] == UInt8(ascii: "<") { return nil }
       index += 1
     }
     guard index < limit else { return nil }
+    // `<Task Instruction Example>` is a name of three words, and no element with attributes.
+    if bytes[nameEnd] == 0x20, !bytes[nameEnd..<index].contains(UInt8(ascii: "=")) { nameEnd = index }
+    let name = String(decoding: bytes[nameStart..<nameEnd], as: UTF8.self).lowercased()
     return (name, index + 1, isClosing, bytes[index - 1] == UInt8(ascii: "/"))
   }
 
@@ -322,9 +326,11 @@ struct SpanScanner {
   private mutating func pairedQuote(from start: Int) -> Int {
     for pair in Self.quotePairs where bytes.hasBytes(pair.open, at: start) {
       let contentStart = start + pair.open.utf8CodeUnitCount
-      let limit = min(start + 900, bytes.count)
+      // What guillemets close was opened by them; the others may stand for something else, and do not leave their paragraph.
+      let isSure = bytes[start] == 0xC2
+      let limit = min(start + (isSure ? 8000 : 900), bytes.count)
       guard let end = bytes.firstIndex(of: pair.close, from: contentStart, to: limit),
-        bytes.firstIndex(of: "\n\n", from: contentStart, to: end) == nil
+        isSure || bytes.firstIndex(of: "\n\n", from: contentStart, to: end) == nil
       else { return contentStart }
       let close = end + pair.close.utf8CodeUnitCount
       spans.append(TextSpan(kind: .quotation, range: start..<close))

@@ -30,7 +30,7 @@ enum UnusedPromptSection: CodedRule {
     let removal = messageCase == "comment" ? removal(of: range, in: message) : nil
     context.report(
       range, in: message, case: messageCase, ["title": .text(String(title)), "tokens": .number(tokens)],
-      fix: removal?.fix(in: message, .unsafe, keeping: .value, context),
+      fix: removal?.fix(in: message, .display, keeping: .value, context),
       savedTokens: removal.flatMap { counter.saving(replacing: $0.range, with: "", in: message) })
   }
 
