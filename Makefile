@@ -86,9 +86,9 @@ install-files:
 # What follows writes into dist.
 completions: build
 	@mkdir -p dist/completions
-	"$(BINARY)" --generate-completion-script bash >dist/completions/trimtab.bash
-	"$(BINARY)" --generate-completion-script zsh >dist/completions/_trimtab
-	"$(BINARY)" --generate-completion-script fish >dist/completions/trimtab.fish
+	LC_ALL=C "$(BINARY)" --generate-completion-script bash >dist/completions/trimtab.bash
+	LC_ALL=C "$(BINARY)" --generate-completion-script zsh >dist/completions/_trimtab
+	LC_ALL=C "$(BINARY)" --generate-completion-script fish >dist/completions/trimtab.fish
 
 man: build
 	@mkdir -p dist

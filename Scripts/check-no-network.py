@@ -46,6 +46,9 @@ def main():
             ["count", "--model", "claude-sonnet-5", "prompts"], ["count", "--model", "gemini-2.5-flash", "prompts"],
             ["optimize", "prompts"], ["optimize", "--apply", "--unsafe", "prompts"],
             ["budget", "--tokens", "100", "--why", "prompts"], ["budget", "--compare", "HEAD", "--max-growth", "5%", "prompts"],
+            ["check", "--changed", "prompts"], ["check", "--since", "HEAD", "--config", "extends=strict", "prompts"],
+            ["check", "--write-baseline", "prompts"], ["check", "--baseline", ".trimtab-baseline.json", "prompts"],
+            ["init", "--pre-commit", "--github"], ["init", "--print"], ["upgrade"], ["schema"],
             ["rule"], ["rule", "wordy-phrase"], ["models"], ["models", "gpt-4o"], ["--version"], ["--help"],
         ]
         for format in "full concise grouped json json-lines sarif github gitlab junit checkstyle rdjson azure pylint markdown".split():

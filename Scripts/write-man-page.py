@@ -99,7 +99,8 @@ def page(root, version, date):
 
 def main():
     def output(*arguments):
-        return subprocess.run([sys.argv[1], *arguments], capture_output=True, text=True, check=True).stdout
+        return subprocess.run([sys.argv[1], *arguments], capture_output=True, text=True, check=True,
+                              env={**os.environ, "LC_ALL": "C"}).stdout
 
     if len(sys.argv) != 2:
         sys.exit("usage: Scripts/write-man-page.py BINARY")

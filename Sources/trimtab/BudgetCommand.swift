@@ -8,52 +8,78 @@ import SourceText
 import Workspace
 
 struct BudgetCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "budget", abstract: "Hold prompts to their budgets.",
-    discussion: """
-      Budgets stand in `.trimtab.yaml`: the most tokens, output tokens, US dollars or seconds of a prompt, file or message,
-      the least cacheable share, the growth since another state. Variables count with the bound that `variables` gives
-      them, or else with the largest sample of the file. For models whose tokenizer is not published the count is an
-      estimate, printed as in ~105–135, and a budget is broken only when even the low end is over it. Exit status 1 only
-      when a budget is broken.
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "budget", abstract: localized("Hold prompts to their budgets.", "检查提示词是否超出预算。"),
+      discussion: localized(
+        """
+        Budgets stand in `.trimtab.yaml`: the most tokens, output tokens, US dollars or seconds of a prompt, file or message,
+        the least cacheable share, the growth since another state. Variables count with the bound that `variables` gives
+        them, or else with the largest sample of the file. For models whose tokenizer is not published the count is an
+        estimate, printed as in ~105–135, and a budget is broken only when even the low end is over it. Exit status 1 only
+        when a budget is broken.
+        """,
+        """
+        预算写在 `.trimtab.yaml` 里：提示词、消息或文件的 token、输出 token、费用、时间上限\
+        ，可缓存比例下限，以及相对另一状态的增长。变量按 `variables` 里的上限计，没有就按文件里最大的样例计\
+        。分词器未公开的模型只能估计，显示为 ~105–135；下限也超出才算超出。只有超出预算时退出码才是 1。
+        """))
+  }
 
   @OptionGroup var files: FileOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: ArgumentHelp("Hold every prompt to so many tokens, whatever the configuration says.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      localized("Hold every prompt to so many tokens, whatever the configuration says.", "不看配置，每个提示词最多这么多 token。"),
+      valueName: "n"))
   var tokens: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Compare with the commit where HEAD left this branch, or with a report saved as JSON.", valueName: "ref|file"))
+      localized(
+        "Compare with the commit where HEAD left this branch, or with a report saved as JSON.",
+        "与 HEAD 从该分支分出时的提交对比，或与保存的 JSON 报告对比。"), valueName: "ref|file"))
   var compare: String?
 
   @Option(
-    help: ArgumentHelp("With --compare: how much a prompt may have grown, such as 5%.", valueName: "percent"))
+    help: ArgumentHelp(
+      localized("With --compare: how much a prompt may have grown, such as 5%.", "与 --compare 连用：提示词最多增长多少，例如 5%。"),
+      valueName: "percent"))
   var maxGrowth: String?
 
-  @Flag(help: "Say where the tokens of broken and nearly broken budgets are, and what would win some back.")
+  @Flag(
+    help: ArgumentHelp(
+      localized(
+        "Say where the tokens of broken and nearly broken budgets are, and what would win some back.",
+        "说明超出和接近预算的提示词 token 用在哪里，修掉什么能省回来。")))
   var why = false
 
-  @Flag(help: "Leave out the budgets that are kept.")
+  @Flag(help: ArgumentHelp(localized("Leave out the budgets that are kept.", "不显示已通过的预算。")))
   var hidePassed = false
 
-  @Option(help: ArgumentHelp("table, json or markdown.", valueName: "format"))
+  @Option(help: ArgumentHelp(localized("table, json or markdown.", "输出格式：table、json 或 markdown。"), valueName: "format"))
   var outputFormat: Format = .table
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, markdown }
 
   func validate() throws {
     if let tokens, !Settings.counts.contains(tokens) {
-      throw ValidationError("'--tokens' needs a number from 1 to 1,000,000,000")
+      throw ValidationError(
+        localized("'--tokens' needs a number from 1 to 1,000,000,000", "'--tokens' 需要 1 到 1,000,000,000 的数"))
     }
-    if let compare, compare.isEmpty { throw ValidationError("'--compare' needs a branch, a commit or a saved report") }
+    if let compare, compare.isEmpty {
+      throw ValidationError(
+        localized("'--compare' needs a branch, a commit or a saved report", "'--compare' 需要一个分支、提交或保存的报告"))
+    }
     if let maxGrowth, growthLimit == nil {
-      throw ValidationError("'--max-growth \(maxGrowth)' is not a percentage; write it like 5%")
+      throw ValidationError(
+        localized(
+          "'--max-growth \(maxGrowth)' is not a percentage; write it like 5%",
+          "'--max-growth \(maxGrowth)' 不是百分数；请写成 5% 这样"))
     }
     if maxGrowth != nil, compare == nil, Self.targetOfContinuousIntegration == nil {
-      throw ValidationError("'--max-growth' needs '--compare'")
+      throw ValidationError(localized("'--max-growth' needs '--compare'", "'--max-growth' 需要 '--compare'"))
     }
   }
 

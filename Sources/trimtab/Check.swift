@@ -185,7 +185,9 @@ struct Check {
     // An empty list is most likely a variable that is not set; it must not pass for "no rules".
     if names.isEmpty {
       throw ValidationError(
-        "'--select', '--extend-select' and '--ignore' need a value; name a rule, a group, 'all' or 'default'")
+        localized(
+          "'--select', '--extend-select' and '--ignore' need a value; name a rule, a group, 'all' or 'default'",
+          "'--select'、'--extend-select'、'--ignore' 需要值：规则名、分组名、'all' 或 'default'"))
     }
     return names.map { name in
       switch name {

@@ -11,62 +11,93 @@ import Tokenization
 import Workspace
 
 struct CountCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "count", abstract: "Count the tokens of prompts, message by message.",
-    discussion: """
-      Counts are exact for models whose tokenizer is published, offline. For others, such as Claude, the number is an
-      estimate and printed with its range, as in ~120 (105–135). Placeholders are counted from the file's sample values; a
-      prompt without samples is counted without them and marked with a plus sign.
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "count",
+      abstract: localized("Count the tokens of prompts, message by message.", "逐条消息统计提示词的 token 数。"),
+      discussion: localized(
+        """
+        Counts are exact for models whose tokenizer is published, offline. For others, such as Claude, the number is an
+        estimate and printed with its range, as in ~120 (105–135). Placeholders are counted from the file's sample values; a
+        prompt without samples is counted without them and marked with a plus sign.
+        """,
+        """
+        分词器公开的模型离线精确计数。其他模型（如 Claude）给出估计值及范围，例如 ~120 (105–135)。\
+        占位符按文件里的样例值计入；没有样例的提示词不计占位符，并标上加号。
+        """))
+  }
 
   @OptionGroup var files: FileOptions
   @OptionGroup var output: OutputOptions
 
   @Option(
     help: ArgumentHelp(
-      "Count in this encoding, whatever the model: \(Tokenization.Encoding.names.joined(separator: ", ")).",
+      localized(
+        "Count in this encoding, whatever the model: \(Tokenization.Encoding.names.joined(separator: ", ")).",
+        "不论模型，都按该编码计数：\(Tokenization.Encoding.names.joined(separator: ", "))。"),
       valueName: "encoding"))
   var encoding: String?
 
-  @Option(help: ArgumentHelp("Count with this tokenizer.json or .tiktoken file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      localized("Count with this tokenizer.json or .tiktoken file.", "用该 tokenizer.json 或 .tiktoken 文件计数。"),
+      valueName: "file"))
   var tokenizerFile: String?
 
   @Option(
     help: ArgumentHelp(
-      "How that file's tokenizer cuts text: \(Tokenization.Encoding.patternNames.joined(separator: ", ")).",
+      localized(
+        "How that file's tokenizer cuts text: \(Tokenization.Encoding.patternNames.joined(separator: ", ")).",
+        "该文件的分词规则：\(Tokenization.Encoding.patternNames.joined(separator: ", "))。"),
       valueName: "rule"))
   var tokenizerPattern: String?
 
-  @Option(help: ArgumentHelp("table, json or csv.", valueName: "format"))
+  @Option(help: ArgumentHelp(localized("table, json or csv.", "输出格式：table、json 或 csv。"), valueName: "format"))
   var outputFormat: Format = .table
 
-  @Option(help: ArgumentHelp("Count each message, variable or line apart.", valueName: "unit"))
+  @Option(
+    help: ArgumentHelp(localized("Count each message, variable or line apart.", "按消息、变量或行分别计数。"), valueName: "unit"))
   var per: CountUnit?
 
-  @Flag(help: "Show the tokens: in colours, and with their ids in JSON.")
+  @Flag(
+    help: ArgumentHelp(
+      localized("Show the tokens: in colours, and with their ids in JSON.", "显示每个 token：终端里用颜色区分，JSON 里附上编号。")))
   var showTokens = false
 
   @Option(
     help: ArgumentHelp(
-      "List the N largest parts instead: messages, variables and tools, or those of '--per'.", valueName: "n"))
+      localized(
+        "List the N largest parts instead: messages, variables and tools, or those of '--per'.",
+        "改为列出最大的 N 个部分：消息、变量、工具，或 '--per' 指定的单位。"), valueName: "n"))
   var top: Int?
 
-  @Option(help: ArgumentHelp("Exit with status 1 if a prompt has more than N tokens.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      localized("Exit with status 1 if a prompt has more than N tokens.", "有提示词超过 N 个 token 时，退出码为 1。"), valueName: "n")
+  )
   var exceeds: Int?
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
 
   func validate() throws {
-    if let top, top < 1 { throw ValidationError("'--top' needs a number from 1 on") }
-    if let exceeds, exceeds < 0 { throw ValidationError("'--exceeds' needs a number from 0 on") }
+    if let top, top < 1 { throw ValidationError(localized("'--top' needs a number from 1 on", "'--top' 需要不小于 1 的数")) }
+    if let exceeds, exceeds < 0 {
+      throw ValidationError(localized("'--exceeds' needs a number from 0 on", "'--exceeds' 需要不小于 0 的数"))
+    }
     if tokenizerFile != nil, encoding != nil {
-      throw ValidationError("'--tokenizer-file' and '--encoding' exclude one another")
+      throw ValidationError(
+        localized("'--tokenizer-file' and '--encoding' exclude one another", "'--tokenizer-file' 和 '--encoding' 只能用一个"))
     }
     if tokenizerPattern != nil, tokenizerFile == nil {
-      throw ValidationError("'--tokenizer-pattern' belongs to '--tokenizer-file'")
+      throw ValidationError(
+        localized(
+          "'--tokenizer-pattern' belongs to '--tokenizer-file'", "'--tokenizer-pattern' 要与 '--tokenizer-file' 连用"))
     }
     if showTokens, per != nil || top != nil || outputFormat == .csv {
-      throw ValidationError("'--show-tokens' goes with neither '--per' nor '--top' nor CSV")
+      throw ValidationError(
+        localized(
+          "'--show-tokens' goes with neither '--per' nor '--top' nor CSV", "'--show-tokens' 不能与 '--per'、'--top'、CSV 连用")
+      )
     }
   }
 
@@ -77,7 +108,8 @@ struct CountCommand: ParsableCommand {
     overrides.language = output.language
     if let encoding, Tokenization.Encoding.canonicalName(encoding) == nil {
       let names = Tokenization.Encoding.names.joined(separator: ", ")
-      throw ValidationError("'\(encoding)' is not an encoding; choose one of \(names)")
+      throw ValidationError(
+        localized("'\(encoding)' is not an encoding; choose one of \(names)", "'\(encoding)' 不是已知的编码；可选 \(names)"))
     }
     let session = try Session(files.values, overrides, output.values)
     let chosen = try chosenEncoding(session.console)

@@ -5,21 +5,33 @@ import Reporting
 import Workspace
 
 struct InitCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Write a first `.trimtab.yaml`, after a look at the prompts.",
-    discussion: """
-      The file has a comment to every setting, and budgets that today's prompts keep. Nothing that exists is replaced.
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "init",
+      abstract: localized(
+        "Write a first `.trimtab.yaml`, after a look at the prompts.", "看过现有提示词后，生成一份 `.trimtab.yaml`。"),
+      discussion: localized(
+        """
+        The file has a comment to every setting, and budgets that today's prompts keep. Nothing that exists is replaced.
+        """,
+        """
+        每项设置都带注释，预算按现有提示词留出余量。已有的文件一概不覆盖。
+        """))
+  }
 
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Also write `.pre-commit-config.yaml`.")
+  @Flag(help: ArgumentHelp(localized("Also write `.pre-commit-config.yaml`.", "同时生成 `.pre-commit-config.yaml`。")))
   var preCommit = false
 
-  @Flag(help: "Also write a workflow of GitHub Actions, `.github/workflows/trimtab.yml`.")
+  @Flag(
+    help: ArgumentHelp(
+      localized(
+        "Also write a workflow of GitHub Actions, `.github/workflows/trimtab.yml`.",
+        "同时生成 GitHub Actions 工作流 `.github/workflows/trimtab.yml`。")))
   var github = false
 
-  @Flag(help: "Print the configuration instead of writing it.")
+  @Flag(help: ArgumentHelp(localized("Print the configuration instead of writing it.", "只打印配置，不写入文件。")))
   var print = false
 
   private static let workflowPath = ".github/workflows/trimtab.yml"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Diagnostics
 import Workspace
 
 #if canImport(Glibc)
@@ -24,6 +25,9 @@ import Workspace
         var check = Check()
         check.files.paths = Array(arguments.dropFirst())
         try check.run()
+      } else if let problem = wrongCommand {
+        write(problem, to: .error)
+        exit(ExitCode.cannotRun.rawValue)
       } else {
         command = try TrimtabCommand.parseAsRoot()
         try command.run()
@@ -32,24 +36,34 @@ import Workspace
       exit(code.rawValue)
     } catch let error as ValidationError {
       let name = type(of: command).configuration.commandName ?? "\(type(of: command))".lowercased()
-      Console.write("Error: \(error.message)\nSee 'trimtab \(name) --help' for more information.\n", to: .error)
+      write("Error: \(error.message)\nSee 'trimtab \(name) --help' for more information.\n", to: .error)
       exit(ExitCode.cannotRun.rawValue)
     } catch {
       let isHelp = TrimtabCommand.exitCode(for: error) == .success
-      let text = type(of: command).fullMessage(for: error) + (isHelp ? "" : suggestion) + "\n"
-      Console.write(text, to: isHelp ? .output : .error)
+      let text = type(of: command).fullMessage(for: error) + "\n"
+      write(text, to: isHelp ? .output : .error)
       exit(isHelp ? ExitCode.success.rawValue : ExitCode.cannotRun.rawValue)
     }
   }
 }
 
 extension Main {
-  /// The command that was meant by a first word that is none.
-  private static var suggestion: String {
-    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return "" }
+  private static func write(_ text: String, to stream: StandardStream) {
+    // What programs read stays as it is.
+    let isForPeople = !text.hasPrefix("{") && !CommandLine.arguments.contains { $0.hasPrefix("--generate-completion") }
+    Console.write(CommandText.language == .chinese && isForPeople ? ParserText.chinese(text) : text, to: stream)
+  }
+
+  /// What to say about a first word that is no command; `nil` if it is one.
+  private static var wrongCommand: String? {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help" else { return nil }
     let names = TrimtabCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard !names.contains(word), let nearest = NearestName.find(word, among: names) else { return "" }
-    return "\nDid you mean 'trimtab \(nearest)'?"
+    if names.contains(word) { return nil }
+    let meant =
+      FileReader.isAbsent(word) ? NearestName.find(word, among: names).map { "trimtab \($0)" } : "trimtab check \(word)"
+    let hint = meant.map { localized(" Did you mean '\($0)'?", "是不是 '\($0)'？") } ?? ""
+    return localized("Error: there is no command '\(word)'.\(hint)", "错误：没有命令 '\(word)'。\(hint)") + "\n"
+      + localized("'trimtab --help' lists the commands.", "'trimtab --help' 会列出所有命令。") + "\n"
   }
 }
 

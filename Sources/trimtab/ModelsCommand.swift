@@ -5,15 +5,20 @@ import Reporting
 import Rules
 
 struct ModelsCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "Show what is known about a model, or list them all.",
-    discussion:
-      "Names are resolved as in prompt files: `openai/gpt-5-mini`, `us.anthropic.claude-…-v1:0`, dated snapshots.")
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "models",
+      abstract: localized("Show what is known about a model, or list them all.", "显示某个模型的资料，或列出全部模型。"),
+      discussion:
+        localized(
+          "Names are resolved as in prompt files: `openai/gpt-5-mini`, `us.anthropic.claude-…-v1:0`, dated snapshots.",
+          "模型名的解析与提示词文件里相同：`openai/gpt-5-mini`、`us.anthropic.claude-…-v1:0`、带日期的快照。"))
+  }
 
-  @Argument(help: ArgumentHelp("The model to show.", valueName: "name"))
+  @Argument(help: ArgumentHelp(localized("The model to show.", "模型名。"), valueName: "name"))
   var name: String?
 
-  @Option(help: ArgumentHelp("text or json.", valueName: "format"))
+  @Option(help: ArgumentHelp(localized("text or json.", "输出格式：text 或 json。"), valueName: "format"))
   var outputFormat: Format = .text
 
   @OptionGroup var output: OutputOptions

@@ -8,42 +8,67 @@ import SourceText
 import Workspace
 
 struct OptimizeCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "optimize", abstract: "Show what can be saved on prompts, the most worthwhile first.",
-    discussion: """
-      Tokens are counted again after every rewrite. Shorter input saves money and next to no time; time is won by shorter
-      answers, less thinking, caching, another model and streaming, and is given as a range.
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "optimize",
+      abstract: localized("Show what can be saved on prompts, the most worthwhile first.", "列出提示词能省什么，最值得的排在前面。"),
+      discussion: localized(
+        """
+        Tokens are counted again after every rewrite. Shorter input saves money and next to no time; time is won by shorter
+        answers, less thinking, caching, another model and streaming, and is given as a range.
+        """,
+        """
+        每处改写之后都重新计数。缩短输入省的是钱，几乎不省时间；要快，靠更短的回答、更少的思考、缓存、换模型和流式输出，\
+        这些以范围给出。
+        """))
+  }
 
   @OptionGroup var files: FileOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: ArgumentHelp("What to win: cost, tokens, latency or cache.", valueName: "goal"))
+  @Option(
+    help: ArgumentHelp(
+      localized("What to win: cost, tokens, latency or cache.", "优化目标：cost、tokens、latency 或 cache。"), valueName: "goal")
+  )
   var goal: PlanGoal = .cost
 
   @Option(
-    help: ArgumentHelp("The share of calls that find the prompt's beginning in the provider's cache.", valueName: "0…1")
+    help: ArgumentHelp(
+      localized("The share of calls that find the prompt's beginning in the provider's cache.", "命中服务商缓存的调用占比。"),
+      valueName: "0…1")
   )
   var hitRate: Double = 0.5
 
-  @Option(help: ArgumentHelp("Say what it comes to in a month at so many calls a day.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      localized("Say what it comes to in a month at so many calls a day.", "按每天的调用次数折算每月费用。"), valueName: "n"))
   var callsPerDay: Int?
 
-  @Option(help: ArgumentHelp("text, json or markdown.", valueName: "format"))
+  @Option(help: ArgumentHelp(localized("text, json or markdown.", "输出格式：text、json 或 markdown。"), valueName: "format"))
   var outputFormat: Format = .text
 
-  @Flag(help: "Apply the safe rewrites.")
+  @Flag(help: ArgumentHelp(localized("Apply the safe rewrites.", "执行安全的改写。")))
   var apply = false
 
-  @Flag(help: "With --apply: the unsafe rewrites too, each after a question on a terminal.")
+  @Flag(
+    help: ArgumentHelp(
+      localized(
+        "With --apply: the unsafe rewrites too, each after a question on a terminal.", "与 --apply 连用：连同不安全的改写，在终端上逐条确认。"
+      )))
   var unsafe = false
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, markdown }
 
   func validate() throws {
-    if !(0...1).contains(hitRate) { throw ValidationError("'--hit-rate' needs a number from 0 to 1") }
-    if let callsPerDay, callsPerDay < 1 { throw ValidationError("'--calls-per-day' needs a number from 1 on") }
-    if unsafe, !apply { throw ValidationError("'--unsafe' belongs to '--apply'") }
+    if !(0...1).contains(hitRate) {
+      throw ValidationError(localized("'--hit-rate' needs a number from 0 to 1", "'--hit-rate' 需要 0 到 1 的数"))
+    }
+    if let callsPerDay, callsPerDay < 1 {
+      throw ValidationError(localized("'--calls-per-day' needs a number from 1 on", "'--calls-per-day' 需要不小于 1 的数"))
+    }
+    if unsafe, !apply {
+      throw ValidationError(localized("'--unsafe' belongs to '--apply'", "'--unsafe' 要与 '--apply' 连用"))
+    }
   }
 
   mutating func run() throws {

@@ -18,7 +18,9 @@ struct ReportTarget {
     for file in targets.compactMap(\.file) {
       let path = PathName.absolute(file, from: directory)
       if seen.contains(path) {
-        throw ValidationError("two reports would be written to '\(file)'; give each a file of its own")
+        throw ValidationError(
+          localized(
+            "two reports would be written to '\(file)'; give each a file of its own", "两份报告会写到同一个文件 '\(file)'；请分别指定"))
       }
       seen.append(path)
     }
@@ -39,12 +41,17 @@ struct ReportTarget {
       let names = OutputFormat.allCases.map(\.rawValue)
       let nearest = NearestName.find(name, among: names).map { "did you mean '\($0)'? " } ?? ""
       throw ValidationError(
-        "'\(argument)' is not an output format; \(nearest)choose one of \(names.joined(separator: ", "))")
+        localized(
+          "'\(argument)' is not an output format; \(nearest)choose one of \(names.joined(separator: ", "))",
+          "'\(argument)' 不是输出格式；\(nearest)可选 \(names.joined(separator: ", "))"))
     }
     self.format = format
     guard parts.count > 1 else { return }
     if parts[1].isEmpty {
-      throw ValidationError("'\(argument)' names no file; write '\(name)' alone for standard output")
+      throw ValidationError(
+        localized(
+          "'\(argument)' names no file; write '\(name)' alone for standard output",
+          "'\(argument)' 没有写文件名；输出到标准输出请只写 '\(name)'"))
     }
     file = parts[1]
   }

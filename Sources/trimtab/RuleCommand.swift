@@ -6,16 +6,20 @@ import RuleFormat
 import Rules
 
 struct RuleCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "rule", abstract: "Explain a rule, or list them all.")
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "rule", abstract: localized("Explain a rule, or list them all.", "解释一条规则，或列出全部规则。"))
+  }
 
-  @Argument(help: ArgumentHelp("The rule to explain.", valueName: "name"))
+  @Argument(help: ArgumentHelp(localized("The rule to explain.", "规则名。"), valueName: "name"))
   var name: String?
 
-  @Option(help: ArgumentHelp("List the rules for one of the ten steps, 1–10.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      localized("List the rules for one of the ten steps, 1–10.", "列出“十个步骤”中某一步的规则，1–10。"), valueName: "number"))
   var step: Int?
 
-  @Option(help: ArgumentHelp("text or json.", valueName: "format"))
+  @Option(help: ArgumentHelp(localized("text or json.", "输出格式：text 或 json。"), valueName: "format"))
   var outputFormat: Format = .text
 
   @OptionGroup var output: OutputOptions
@@ -39,7 +43,9 @@ struct RuleCommand: ParsableCommand {
       headers = [header]
     }
     if let step {
-      guard (1...10).contains(step) else { throw ValidationError("there are ten steps, 1 to 10") }
+      guard (1...10).contains(step) else {
+        throw ValidationError(localized("there are ten steps, 1 to 10", "步骤从 1 到 10"))
+      }
       headers = headers.filter { $0.steps.contains(step) }
     }
     switch outputFormat {

@@ -8,8 +8,12 @@ import Tokenization
 import Workspace
 
 struct SchemaCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of `.trimtab.yaml`, for editors.")
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "schema",
+      abstract: localized(
+        "Print the JSON Schema of `.trimtab.yaml`, for editors.", "打印 `.trimtab.yaml` 的 JSON Schema，供编辑器使用。"))
+  }
 
   func run() throws {
     try Console(language: .english, color: .never).print(Self.text)

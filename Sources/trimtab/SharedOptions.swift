@@ -6,10 +6,13 @@ import Workspace
 
 /// Flags that every command has.
 struct OutputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp(
+      localized("When to use colour: auto, always or never.", "何时使用颜色：auto、always 或 never。"), valueName: "when"))
   var color: ColorChoice = .auto
 
-  @Option(help: ArgumentHelp("The language of messages: en or zh.", valueName: "language"))
+  @Option(
+    help: ArgumentHelp(localized("The language of messages: en or zh.", "提示信息的语言：en 或 zh。"), valueName: "language"))
   var language: Language?
 
   var values: OutputChoice { OutputChoice(color: color, language: language) }
@@ -33,50 +36,67 @@ struct OutputChoice {
 /// Flags of commands that read prompt files.
 struct FileOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Files and folders; the current folder by default, `-` for standard input.", valueName: "path"),
+    help: ArgumentHelp(
+      localized(
+        "Files and folders; the current folder by default, `-` for standard input.", "文件和文件夹；默认当前文件夹，`-` 表示标准输入。"),
+      valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Use this configuration file instead of the closest `.trimtab.yaml`, or set KEY=VALUE over it, such as `rule-options.wordy-phrase.grade=B`; may be repeated.",
+      localized(
+        "Use this configuration file instead of the closest `.trimtab.yaml`, or set KEY=VALUE over it, such as `rule-options.wordy-phrase.grade=B`; may be repeated.",
+        "用该配置文件代替最近的 `.trimtab.yaml`，或用 KEY=VALUE 覆盖一项设置，例如 `rule-options.wordy-phrase.grade=B`；可重复。"),
       valueName: "file|key=value"),
     completion: .file())
   var config: [String] = []
 
-  @Flag(help: "Ignore configuration files.")
+  @Flag(help: ArgumentHelp(localized("Ignore configuration files.", "不读取任何配置文件。")))
   var isolated = false
 
-  @Flag(help: "Leave out excluded files even when they are named.")
+  @Flag(help: ArgumentHelp(localized("Leave out excluded files even when they are named.", "即使点名，也跳过配置排除的文件。")))
   var forceExclude = false
 
-  @Flag(help: "Read named files as a search of folders would: pass over what holds no prompt.")
+  @Flag(
+    help: ArgumentHelp(
+      localized(
+        "Read named files as a search of folders would: pass over what holds no prompt.", "对点名的文件也像遍历文件夹那样：没有提示词就跳过。")))
   var onlyPrompts = false
 
-  @Flag(help: "Read only files that differ from the last commit, and new ones that git does not ignore.")
+  @Flag(
+    help: ArgumentHelp(
+      localized(
+        "Read only files that differ from the last commit, and new ones that git does not ignore.",
+        "只读取与上次提交不同的文件，以及 git 未忽略的新文件。")))
   var changed = false
 
   @Option(
     help: ArgumentHelp(
-      "Read only files that differ from where HEAD left this branch or commit; the same as --changed otherwise.",
+      localized(
+        "Read only files that differ from where HEAD left this branch or commit; the same as --changed otherwise.",
+        "只读取自 HEAD 从该分支或提交分出以来改过的文件；其余同 --changed。"),
       valueName: "ref"))
   var since: String?
 
-  @Option(help: ArgumentHelp("What to call standard input.", valueName: "path"))
+  @Option(help: ArgumentHelp(localized("What to call standard input.", "标准输入按哪个文件名处理。"), valueName: "path"))
   var stdinFilename: String?
 
-  @Option(help: ArgumentHelp("Take this model for every prompt.", valueName: "model"))
+  @Option(help: ArgumentHelp(localized("Take this model for every prompt.", "所有提示词都按该模型处理。"), valueName: "model"))
   var model: String?
 
-  @Flag(name: .shortAndLong, help: "Say what was read as what.")
+  @Flag(name: .shortAndLong, help: ArgumentHelp(localized("Say what was read as what.", "说明每个文件按什么格式读取。")))
   var verbose = false
 
-  @Flag(name: .shortAndLong, help: "Print findings only.")
+  @Flag(name: .shortAndLong, help: ArgumentHelp(localized("Print findings only.", "只输出问题。")))
   var quiet = false
 
   mutating func validate() throws {
     if config.count(where: { !FlagSettings.isAssignment($0) }) > 1 {
-      throw ValidationError("'--config' takes one file; more of them can be named in its 'extends'")
+      throw ValidationError(
+        localized(
+          "'--config' takes one file; more of them can be named in its 'extends'",
+          "'--config' 只能指定一个文件；更多的可以写在它的 'extends' 里"))
     }
   }
 
@@ -85,7 +105,8 @@ struct FileOptions: ParsableArguments {
       paths: paths, config: config.first { !FlagSettings.isAssignment($0) },
       settings: config.filter(FlagSettings.isAssignment), isolated: isolated, forceExclude: forceExclude,
       onlyPrompts: onlyPrompts,
-      onlyChanged: changed || since != nil, since: since, stdinFilename: stdinFilename, model: model, verbose: verbose, quiet: quiet)
+      onlyChanged: changed || since != nil, since: since, stdinFilename: stdinFilename, model: model, verbose: verbose,
+      quiet: quiet)
   }
 }
 

@@ -8,17 +8,25 @@ import SourceText
 import Workspace
 
 struct UpgradeCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "upgrade", abstract: "Take the rules over that came since `rules-version`.",
-    discussion: """
-      New rules that find nothing in the files are switched on by a newer `rules-version`; those that find something are
-      listed with the number of findings and added to `ignore`, so that nothing fails that passed before.
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "upgrade",
+      abstract: localized("Take the rules over that came since `rules-version`.", "启用 `rules-version` 之后新增的规则。"),
+      discussion: localized(
+        """
+        New rules that find nothing in the files are switched on by a newer `rules-version`; those that find something are
+        listed with the number of findings and added to `ignore`, so that nothing fails that passed before.
+        """,
+        """
+        目前没有问题的新规则随新的 `rules-version` 启用；有问题的列出数量，并写进 `ignore`，原\
+        来能通过的仍能通过。
+        """))
+  }
 
   @OptionGroup var files: FileOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Show the change instead of making it.")
+  @Flag(help: ArgumentHelp(localized("Show the change instead of making it.", "只显示改动，不写入。")))
   var diff = false
 
   func run() throws {
