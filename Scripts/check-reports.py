@@ -99,6 +99,35 @@ def validate(document, schema, name):
     expect(not errors, f"{name} schema", *[f"{list(e.absolute_path)}: {e.message[:200]}" for e in errors[:3]])
 
 
+def check_configurations():
+    """The schema of the configuration takes what the documents show, and refuses what trimtab refuses."""
+    try:
+        import jsonschema
+        import yaml
+    except ImportError:
+        return skip("the configuration against its schema", "jsonschema or PyYAML")
+    schema = json.loads((ROOT / "docs/schemas/trimtab.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+
+    def load(text):
+        # Dates are text to trimtab.
+        loader = type("Loader", (yaml.SafeLoader,), {})
+        loader.yaml_implicit_resolvers = {
+            first: [entry for entry in entries if entry[0] != "tag:yaml.org,2002:timestamp"]
+            for first, entries in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+        return yaml.load(text, loader)
+
+    for page in ("configuration", "configuration.zh", "budgets", "budgets.zh"):
+        text = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
+        for block in re.findall(r"^```yaml (?:every-key|\.trimtab)\.yaml\n(.*?)^```", text, re.S | re.M):
+            errors = [error.message for error in validator.iter_errors(load(block))]
+            expect(not errors, f"{page}.md", *errors[:3])
+    for wrong in ("selct: [all]", "budgets: [{tokens: 5}]", "budgets: [{files: a, tokens: 0}]", "overrides: [{model: x}]",
+                  "severity: {wordy-phrase: loud}", "rule-options: {long-history: {rounds: many}}", "language: fr"):
+        expect(list(validator.iter_errors(load(wrong))), "configuration schema", "takes", wrong)
+
+
 # --- Places ---------------------------------------------------------------------------------------------------------
 
 
@@ -340,6 +369,7 @@ def main():
         sys.exit(__doc__)
     binary = os.path.abspath(sys.argv[1])
     schema = sarif_schema()
+    check_configurations()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve() / "hard"
         for path, text in HARD.items():

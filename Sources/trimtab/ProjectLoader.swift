@@ -25,22 +25,26 @@ struct ProjectLoader {
 
   /// What holds without a configuration file.
   func project() throws -> Session.Project {
-    try complain(about: .bundled)
-    return Session.Project(
-      Settings(), flags: try assignments(.bundled), overrides: flags.overrides, catalog: .bundled, directory: nil)
+    try project(of: [], directory: nil)
   }
 
   /// The configuration at `path`; it is called `name`, and its patterns are relative to `directory`.
   func project(_ path: String, as name: String, directory: String) throws -> Session.Project {
     let source = try read(path, as: name)
-    let layers = try layers(of: source, directory: directory, below: [path])
-    let catalog = try catalog(of: layers)
+    return try project(of: layers(of: source, directory: directory, below: [path]), directory: directory)
+  }
+
+  private func project(of layers: [Layer], directory: String?) throws -> Session.Project {
+    let assignments = try assignments()
+    let catalog = try catalog(of: layers + assignments)
     var settings = Settings()
     for layer in layers { settings = try parse(layer, catalog, over: settings) }
     try complain(about: catalog)
     try checkModels(of: settings, layers.map(\.source))
+    let flagged = try assignments.map { try parse($0, catalog, over: .nothing) }
+    try checkModels(of: flagged)
     return Session.Project(
-      settings, flags: try assignments(catalog), overrides: flags.overrides, catalog: catalog, directory: directory)
+      settings, flags: flagged, overrides: flags.overrides, catalog: catalog, directory: directory)
   }
 
   private func read(_ path: String, as name: String) throws -> SourceText {
@@ -94,17 +98,12 @@ struct ProjectLoader {
     return result
   }
 
-  /// What `--config KEY=VALUE` says.
-  private func assignments(_ catalog: RuleCatalog) throws -> [Settings] {
-    try flags.assignments.map { assignment in
-      let layer = Layer(
-        source: FlagSettings.source(of: assignment), directory: "", origin: .commandLine(flag: FlagSettings.name))
-      let settings = try parse(layer, catalog, over: .nothing)
-      if let model = settings.model.value, let problem = UnknownModelName(model) {
-        console.note(.error, problem.message, help: problem.help)
-        throw ExitCode.cannotRun
-      }
-      return settings
+  /// What `--config KEY=VALUE` says, with what it extends.
+  private func assignments() throws -> [Layer] {
+    try flags.assignments.flatMap { assignment in
+      var layers = try layers(of: FlagSettings.source(of: assignment), directory: currentDirectory, below: [])
+      layers[layers.count - 1].origin = .commandLine(flag: FlagSettings.name)
+      return layers
     }
   }
 
@@ -113,7 +112,7 @@ struct ProjectLoader {
   /// The bundled rules and those of the layers' own packs.
   private func catalog(of layers: [Layer]) throws -> RuleCatalog {
     var pack = RulePack()
-    for layer in layers where layer.origin == nil {
+    for layer in layers {
       for reference in Settings.rulePacks(in: layer.source) {
         try add(reference, relativeTo: layer.directory, to: &pack)
       }
@@ -161,6 +160,14 @@ struct ProjectLoader {
         console.note(.error, error.message, help: error.help)
         throw ExitCode.cannotRun
       }
+    }
+  }
+
+  private func checkModels(of flagged: [Settings]) throws {
+    for case .some(let model) in flagged.map(\.model.value) {
+      guard let problem = UnknownModelName(model) else { continue }
+      console.note(.error, problem.message, help: problem.help)
+      throw ExitCode.cannotRun
     }
   }
 

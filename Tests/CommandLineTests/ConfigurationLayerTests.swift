@@ -97,6 +97,8 @@ import Testing
     (["--config", "rule-options.wordy-phrase.grade=B"], ["wordy-phrase", "wordy-phrase"]),
     (["--config", "select=[wordy-phrase]", "--config", "per-file-ignores.*.yaml=[tokens]"], []),
     (["--config", "b.yaml", "--config", "extend-select=[wordy-phrase]"], ["politeness-filler", "wordy-phrase"]),
+    (["--config", "extends=strict"], ["politeness-filler", "wordy-phrase"]),
+    (["--config", "extends=b.yaml"], ["politeness-filler"]),
     (["--isolated", "--config", "extend-select=[politeness-filler]"], ["politeness-filler", "wordy-phrase"]),
     (["--config", "overrides=[{files: a.yaml, ignore: [all]}]"], []),
   ])

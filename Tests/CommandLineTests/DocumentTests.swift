@@ -35,6 +35,67 @@ import Testing
     #expect(Array(printed.prefix(block.output.count)) == block.output)
   }
 
+  /// A fenced block of a document: its info string and its lines.
+  private static func fences(of file: String) throws -> [(info: String, lines: [String])] {
+    let text = String(decoding: try Repository.bytes(of: file), as: UTF8.self)
+    var fences: [(String, [String])] = []
+    var open: (String, [String])?
+    for line in text.components(separatedBy: "\n") {
+      if line.hasPrefix("```") {
+        if let block = open { fences.append(block) }
+        open = open == nil ? (String(line.dropFirst(3)), []) : nil
+      } else {
+        open?.1.append(line)
+      }
+    }
+    return fences
+  }
+
+  private static let pages = ["budgets", "configuration"].flatMap { ["docs/\($0).md", "docs/\($0).zh.md"] }
+
+  /// A page brings its files along (the word behind `yaml` names one) and shows what commands print about them; `…` stands
+  /// for lines that are left out.
+  @Test(arguments: pages) func whatAPageShowsIsReal(_ page: String) async throws {
+    let sandbox = try Sandbox()
+    var shown = 0
+    for (info, lines) in try Self.fences(of: page) {
+      let words = info.split(separator: " ").map(String.init)
+      if words.first == "yaml", words.count == 2 {
+        try sandbox.write(words[1], lines.joined(separator: "\n") + "\n")
+      }
+      guard info == "console", let command = lines.first, command.hasPrefix("$ trimtab "), lines.count > 1,
+        !lines[1].hasPrefix("$ ")
+      else { continue }
+      let run = try await sandbox.trimtab(
+        command.dropFirst("$ trimtab ".count).split(separator: " ").map(String.init),
+        environment: ["LC_ALL": "C", "LANG": "C"])
+      var printed = run.output.components(separatedBy: "\n")[...].map { $0.replacing(/\ +$/, with: "") }
+      if printed.last == "" { printed.removeLast() }
+      let pieces = lines.dropFirst().split(separator: "…", omittingEmptySubsequences: false)
+      if pieces.count == 1 {
+        #expect(Array(pieces[0]) == printed, "\(command)")
+      } else {
+        for piece in pieces where !piece.isEmpty { #expect(printed.ranges(of: piece).count == 1, "\(piece)") }
+      }
+      shown += 1
+    }
+    #expect(shown > 1)
+  }
+
+  /// The page of the configuration has every key, and what it shows is taken.
+  @Test(arguments: ["docs/configuration.md", "docs/configuration.zh.md"])
+  func everyKeyIsShown(_ page: String) async throws {
+    let block = try #require(try Self.fences(of: page).first { $0.info == "yaml every-key.yaml" })
+    let schema = try JSONObject(await Trimtab.run(["schema"], in: Repository.root))
+    let keys = try #require(schema["properties"]?.keys)
+    for key in keys { #expect(block.lines.contains { $0.hasPrefix(key + ":") }, "\(key)") }
+    let sandbox = try Sandbox(["shared/team.yaml": "{}", "a.yaml": Sample.clean])
+    // The rules of one's own are the reader's.
+    try sandbox.write(".trimtab.yaml", block.lines.filter { !$0.hasPrefix("rules:") }.joined(separator: "\n"))
+    let run = try await sandbox.trimtab("check")
+    #expect(run.status == 0, "\(run.errors)\(run.output)")
+  }
+
   /// `…` stands for lines that are left out.
   @Test(arguments: ["docs/ten-steps.md", "docs/ten-steps.zh.md"]) func theTimesAreReal(_ file: String) async throws {
     let block = try #require(try Self.blocks(of: file).first)
