@@ -151,4 +151,16 @@ import Testing
       if !isFixed { #expect(result.errors.contains("effective tokens")) }
     }
   }
+
+  /// A list is numbered anew unless some text goes by its numbers.
+  @Test(arguments: [("Then stop.", true), ("If it fails, go back to step 4.", false), ("如果失败，回到第4步。", false)])
+  func numbersThatAreSpokenOfStay(last: String, isFixed: Bool) async throws {
+    let text =
+      "system: |\n  Handle it so:\n  1. Read the ticket.\n  2. Find the product.\n  4. Write the reply.\n\n  \(last)\n"
+    let sandbox = try Sandbox(["a.yaml": text + "user: \"{{ticket}}\"\n"])
+    _ = try await sandbox.trimtab(
+      "check", "--isolated", "--select", "list-numbering", "--fix", "--unsafe-fixes", "a.yaml")
+    let after = String(decoding: try sandbox.data("a.yaml"), as: UTF8.self)
+    #expect(after.contains("  3. Write the reply.") == isFixed, "\(after)")
+  }
 }

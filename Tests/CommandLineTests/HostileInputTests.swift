@@ -112,6 +112,8 @@ import Testing
   /// Time grows with the sentences, not with their square.
   @Test(arguments: [
     "  Always answer question number # with a very short sentence.\n", "  必须用第#种方式来回答用户提出的问题。\n",
+    "  Example #:\n  Input {{v#}}, as in step # of the list.\n", "  #. Do it as in step #.\n",
+    "  <message role=\"user\">Answer #</message>\n", "  {# trimtab: ignore[wordy-phrase] #} In order to win #.\n",
     "  # Part #\n  Never do # and `x#` {{v#}}.\n", "  Always answer in a very short sentence please.\n",
   ])
   func manySentences(_ line: String) async throws {

@@ -35,6 +35,17 @@ import Testing
         ["wordy-phrase"]
       ),
       ("system: \(wordy)\nuser: \(wordy)\n# trimtab: ignore-file[wordy-phrase] why\n", []),
+      // The end of one rule's range leaves another's open, and a range inside another is of use to its own rules.
+      (
+        "# trimtab: ignore-start[wordy-phrase]\n# trimtab: ignore-start[folded-list]\nsystem: \(wordy)\n"
+          + "# trimtab: ignore-end[folded-list]\nuser: \(wordy)\n",
+        ["unused-suppression"]
+      ),
+      (
+        "# trimtab: ignore-start[wordy-phrase]\n# trimtab: ignore[wordy-phrase]\nsystem: \(wordy)\n"
+          + "# trimtab: ignore-end[wordy-phrase]\nuser: \(wordy)\n",
+        ["wordy-phrase"]
+      ),
       (
         "# trimtab: ignore-end[wordy-phrase]\nsystem: Be brief and kind to them.\nuser: \"{{q}}\"\n",
         ["unused-suppression"]
@@ -48,6 +59,7 @@ import Testing
         ["suppression-in-prompt", "wordy-phrase"]
       ),
       ("system: |\n  {# trimtab: ignore[wordy-phrase] #}\n  \(wordy)\n  \(wordy)\nuser: \"{{q}}\"\n", ["wordy-phrase"]),
+      ("system: |\n  {#- trimtab: ignore[wordy-phrase] -#}\n  \(wordy)\nuser: \"{{q}}\"\n", []),
       ("system: |\n  \(wordy) {# trimtab: ignore[wordy-phrase] #}\nuser: \"{{q}}\"\n", []),
     ] as [(String, [String])])
   func coverage(text: String, expected: [String]) async throws {
