@@ -101,5 +101,24 @@ def main():
         print(f"  wall            {statistics.median(walls):6.0f} ms")
         print(f"  processor       {statistics.median(cpus):6.0f} ms")
 
+        # As many as a large repository has, by turns on one thread and on two.
+        for number in range(1000, 10_000):
+            with open(os.path.join(many, f"{number:04}.prompt.yml"), "w") as file:
+                file.write(prompt_file(number, 4096))
+        jobs, outputs = {1: [], 2: []}, set()
+        for _ in range(5):
+            for count, walls in jobs.items():
+                start = time.perf_counter()
+                run = subprocess.run([binary, "check", "--jobs", str(count), many], capture_output=True)
+                walls.append(time.perf_counter() - start)
+                outputs.add(run.stdout)
+        one, two = (statistics.median(jobs[count]) for count in (1, 2))
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print("10,000 files, by turns, medians of 5")
+        print(f"  --jobs 1        {one:6.2f} s   {min(jobs[1]):.2f}–{max(jobs[1]):.2f}")
+        print(f"  --jobs 2        {two:6.2f} s   {min(jobs[2]):.2f}–{max(jobs[2]):.2f}")
+        print(f"  ratio           {one / two:6.2f}     outputs differ: {len(outputs) > 1}")
+        print(f"  peak memory of a run, of all measured here: {peak:.0f} MB")
+
 
 main()

@@ -36,6 +36,13 @@ enum UndelimitedContext: CodedRule {
     guard expression.upperBound <= line.upperBound else { return false }
     let before = trimmed(bytes, line.lowerBound..<expression.lowerBound)
     let after = trimmed(bytes, expression.upperBound..<line.upperBound)
+    // Stuck to the end of a sentence or to another placeholder it holds a further sentence, or nothing.
+    let glued = bytes[line.lowerBound..<expression.lowerBound]
+    if let last = glued.last,
+      ".!?;}".utf8.contains(last) || sentenceEnds.contains(where: { glued.suffix(3).elementsEqual($0) })
+    {
+      return false
+    }
     // Alone on its line it is a paragraph of its own.
     if before.isEmpty && after.isEmpty { return false }
     if let last = before.last, enclosing.contains(last) { return false }
@@ -59,6 +66,8 @@ enum UndelimitedContext: CodedRule {
     }
     return isProse(before) || isProse(after)
   }
+
+  private static let sentenceEnds: [[UInt8]] = ["。", "！", "？", "；"].map { Array($0.utf8) }
 
   private static func words(_ bytes: ArraySlice<UInt8>) -> Int { NormalizedText(bytes).words.count }
 
