@@ -125,7 +125,10 @@ package struct ConfigurationSchema {
           case .tokens: ("The most input tokens, variables included.", Self.count)
           case .outputTokens: ("The most output tokens that a request may ask for.", Self.count)
           case .costPer1000Calls:
-            ("The most US dollars for 1,000 calls.", .either([.number, .pattern("^\\$?\\d+(\\.\\d+)?$", example: "0.5")]))
+            (
+              "The most US dollars for 1,000 calls.",
+              .either([.number, .pattern("^\\$?\\d+(\\.\\d+)?$", example: "0.5")])
+            )
           case .cacheableShare: ("The least share of the input that a cache can serve.", Self.percentage)
           case .latency: ("The most time until an answer begins.", .pattern("^\\d+(\\.\\d+)?(ms|s)$", example: "800ms"))
           case .maxGrowth: ("How much may be added since the state compared with.", Self.percentage)

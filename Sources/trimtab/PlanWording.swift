@@ -101,14 +101,13 @@ struct PlanWording {
   /// The last line: everything together, before and after.
   func total(_ plan: Plan, callsPerDay: Int?) -> String {
     let (before, after) = (plan.before, plan.after)
+    let approx = plan.isEstimate ? "~" : ""
+    func change(_ before: Int, _ after: Int) -> String { "\(approx)\(before) → \(approx)\(after)" }
+    let effective = change(Int(before.effectiveTokens.rounded()), Int(after.effectiveTokens.rounded()))
     var parts = [
-      choose("tokens \(before.tokens) → \(after.tokens)", "token \(before.tokens) → \(after.tokens)"),
-      choose(
-        "effective \(Int(before.effectiveTokens.rounded())) → \(Int(after.effectiveTokens.rounded()))",
-        "有效 token \(Int(before.effectiveTokens.rounded())) → \(Int(after.effectiveTokens.rounded()))"),
-      choose(
-        "cacheable prefix \(before.cacheablePrefix) → \(after.cacheablePrefix)",
-        "可缓存前缀 \(before.cacheablePrefix) → \(after.cacheablePrefix)"),
+      choose("tokens ", "token ") + change(before.tokens, after.tokens),
+      choose("effective ", "有效 token ") + effective,
+      choose("cacheable prefix ", "可缓存前缀 ") + change(before.cacheablePrefix, after.cacheablePrefix),
     ]
     if let old = before.dollarsPer1000Calls, let new = after.dollarsPer1000Calls {
       parts.append(
@@ -129,9 +128,12 @@ struct PlanWording {
     let most = max(1, Int((plan.speed.prefillMilliseconds.upperBound * Double(saved) / 1000).rounded(.up)))
     let range = plan.speed.secondsPer100OutputTokens
     let (low, high) = (Self.rounded(range.lowerBound, digits: 2), Self.rounded(range.upperBound, digits: 2))
+    let approx = plan.isEstimate ? "~" : ""
     let input =
       saved > 0
-      ? choose("\(saved) fewer input tokens are worth at most \(most) ms", "少 \(saved) 个输入 token 最多快 \(most) 毫秒")
+      ? choose(
+        "\(approx)\(saved) fewer input tokens are worth at most \(most) ms",
+        "少 \(approx)\(saved) 个输入 token 最多快 \(most) 毫秒")
       : choose("shorter input would win next to no time", "缩短输入几乎不省时间")
     let output = choose(
       "a bound that shortens the answer by 100 tokens is worth \(low)–\(high) s",

@@ -51,7 +51,7 @@ import Testing
     return fences
   }
 
-  private static let pages = ["budgets", "configuration"].flatMap { ["docs/\($0).md", "docs/\($0).zh.md"] }
+  private static let pages = ["budgets", "configuration", "fixes"].flatMap { ["docs/\($0).md", "docs/\($0).zh.md"] }
 
   /// A page brings its files along (the word behind `yaml` names one) and shows what commands print about them; `…` stands
   /// for lines that are left out.
