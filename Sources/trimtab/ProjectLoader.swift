@@ -82,14 +82,21 @@ struct ProjectLoader {
 
   private var currentDirectory: String { ProcessSurroundings.currentDirectory ?? "/" }
 
-  private func parse(_ layer: Layer, _ catalog: RuleCatalog, over settings: Settings) throws -> Settings {
-    let (result, diagnostics) = Settings.parse(
-      layer.source, knownRules: catalog.headers.map(\.name),
+  /// Reads one text as a configuration, with the names that `catalog` knows.
+  static func parse(
+    _ source: SourceText, _ catalog: RuleCatalog, over settings: Settings = Settings(), origin: Origin? = nil
+  ) -> (settings: Settings, diagnostics: [Diagnostic]) {
+    Settings.parse(
+      source, knownRules: catalog.headers.map(\.name),
       knownGroups: Array(Set(catalog.headers.map(\.group))).sorted(),
       ruleOptions: { rule in
         (catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, RuleOption.Kind($0.kind)) }
       },
-      knownEncodings: Tokenization.Encoding.names, over: settings, origin: layer.origin)
+      knownEncodings: Tokenization.Encoding.names, over: settings, origin: origin)
+  }
+
+  private func parse(_ layer: Layer, _ catalog: RuleCatalog, over settings: Settings) throws -> Settings {
+    let (result, diagnostics) = Self.parse(layer.source, catalog, over: settings, origin: layer.origin)
     if !diagnostics.isEmpty {
       // The configuration's own language, if that much is clear.
       show(diagnostics, in: layer.source, language: flags.overrides.language ?? result.language.value)

@@ -90,12 +90,7 @@ struct UpgradeCommand: ParsableCommand {
     edit.ignore(rules.map { ($0.name, "\($0.count) finding\($0.count == 1 ? "" : "s")") })
     let new = SourceText(path: file, bytes: edit.bytes)
     // The file may be written in a way that such an edit does not fit: then nothing is changed.
-    let parsed = Settings.parse(
-      new, knownRules: project.catalog.headers.map(\.name),
-      knownGroups: Array(Set(project.catalog.headers.map(\.group))),
-      ruleOptions: { rule in
-        (project.catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, RuleOption.Kind($0.kind)) }
-      })
+    let parsed = ProjectLoader.parse(new, project.catalog)
     let ignored = parsed.settings.selections.compactMap(\.ignore).flatMap(\.value)
     guard parsed.diagnostics.isEmpty, parsed.settings.rulesVersion.value == version,
       rules.allSatisfy({ ignored.contains(.rule($0.name)) })
