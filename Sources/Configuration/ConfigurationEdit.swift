@@ -7,14 +7,21 @@ package struct ConfigurationEdit {
   private var edits: [Edit] = []
   private var appended = ""
 
-  package init(_ source: SourceText) { self.source = source }
+  /// How its lines end.
+  private let lineBreak: String
+
+  package init(_ source: SourceText) {
+    self.source = source
+    let end = source.bytes.firstIndex(of: 0x0A) ?? 0
+    lineBreak = end > 0 && source.bytes[end - 1] == 0x0D ? "\r\n" : "\n"
+  }
 
   /// Sets `rules-version`.
   package mutating func set(rulesVersion version: RulesVersion) {
     if let value = root?[ConfigurationKey.rulesVersion.rawValue] {
       edits.append(Edit(replacing: value.range, with: "\(version)"))
     } else {
-      appended += "\(ConfigurationKey.rulesVersion.rawValue): \(version)\n"
+      appended += "\(ConfigurationKey.rulesVersion.rawValue): \(version)\(lineBreak)"
     }
   }
 
@@ -23,7 +30,7 @@ package struct ConfigurationEdit {
     if rules.isEmpty { return }
     let lines = rules.map { "- \($0.name)  # \($0.remark)" }
     guard let list = root?[ConfigurationKey.ignore.rawValue], list.isSequence else {
-      appended += ConfigurationKey.ignore.rawValue + ":\n" + lines.map { "  " + $0 + "\n" }.joined()
+      appended += ConfigurationKey.ignore.rawValue + ":" + lineBreak + lines.map { "  " + $0 + lineBreak }.joined()
       return
     }
     if source.bytes[list.range.lowerBound] == UInt8(ascii: "[") {
@@ -31,11 +38,12 @@ package struct ConfigurationEdit {
       let place = list.items.last?.range.upperBound ?? list.range.lowerBound + 1
       edits.append(Edit(replacing: place..<place, with: (list.items.isEmpty ? "" : ", ") + names))
     } else if let last = list.items.last {
-      let end = source.bytes[last.range.upperBound...].firstIndex(of: 0x0A) ?? source.bytes.count
+      let end =
+        source.bytes[last.range.upperBound...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? source.bytes.count
       let dash = source.bytes[..<last.range.lowerBound].lastIndex(of: UInt8(ascii: "-")) ?? last.range.lowerBound
       let start = source.bytes[..<dash].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
       let indentation = String(repeating: " ", count: dash - start)
-      edits.append(Edit(replacing: end..<end, with: lines.map { "\n" + indentation + $0 }.joined()))
+      edits.append(Edit(replacing: end..<end, with: lines.map { lineBreak + indentation + $0 }.joined()))
     }
   }
 
@@ -43,7 +51,7 @@ package struct ConfigurationEdit {
   package var bytes: [UInt8] {
     var bytes = source.applying(edits)?.bytes ?? source.bytes
     if !appended.isEmpty {
-      if let last = bytes.last, last != 0x0A { bytes.append(0x0A) }
+      if let last = bytes.last, last != 0x0A { bytes += lineBreak.utf8 }
       bytes += appended.utf8
     }
     return bytes

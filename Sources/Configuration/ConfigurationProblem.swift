@@ -25,6 +25,7 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
   case incompleteBudget(missing: String)
   case budgetWithoutLimit([String])
   case incompleteOverride(missing: String)
+  case overrideWithoutSettings([String])
   /// A name in `extends` that is neither a preset nor a file.
   case unknownExtension(String)
   /// A file that extends itself, by way of others or not.
@@ -53,6 +54,7 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
     case .incompleteBudget(let key): LocalizedText(en: "the budget has no `\(key)`", zh: "这条预算缺少 `\(key)`")
     case .incompleteOverride(let key):
       LocalizedText(en: "the override has no `\(key)`", zh: "这条 override 缺少 `\(key)`")
+    case .overrideWithoutSettings: LocalizedText(en: "the override sets nothing", zh: "这条 override 没有任何设置")
     case .unknownExtension(let name):
       LocalizedText(en: "there is no preset and no file `\(name)`", zh: "没有名为 `\(name)` 的预设，也没有这个文件")
     case .circularExtension(let name):
@@ -98,7 +100,7 @@ package enum ConfigurationProblem: Error, Hashable, Sendable, CustomStringConver
         ? LocalizedText(en: "a path is relative to the configuration file", zh: "路径相对于配置文件所在的文件夹")
         : Self.suggestion(for: name, among: Preset.names)
     case .circularExtension: LocalizedText(en: "take one of the `extends` out", zh: "请去掉其中一个 `extends`")
-    case .budgetWithoutLimit(let keys):
+    case .budgetWithoutLimit(let keys), .overrideWithoutSettings(let keys):
       LocalizedText(
         en: "add one of \(keys.map { "`\($0)`" }.joined(separator: ", "))",
         zh: "请至少写上其中一项：\(keys.map { "`\($0)`" }.joined(separator: "、"))")

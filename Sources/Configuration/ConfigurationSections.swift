@@ -59,6 +59,10 @@ extension ConfigurationReader {
         report(.incompleteOverride(missing: filesKey), at: item.contentRange)
         continue
       }
+      if item.mergedEntries.count == 1 {
+        report(.overrideWithoutSettings(keys), at: item.contentRange)
+        continue
+      }
       let settings = overlay(entries.filter { $0.name != filesKey })
       guard let globs = globs(files, expected: .globOrGlobs) else { continue }
       result.append(

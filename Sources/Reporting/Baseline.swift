@@ -27,17 +27,16 @@ package struct Baseline: Sendable {
   /// What a run looked at. Nothing is known about the entries of other files and rules.
   package struct Coverage {
     private let files: Set<String>
-    private let rules: Set<String>?
+    private let rules: Set<String>
     private let isGone: (String) -> Bool
 
-    /// `files` are those of the run as the baseline names them, `rules` those that ran, or `nil` for all that the
-    /// configuration asks for; `isGone` tells of files that would have been among the run's if there still were such.
-    package init(files: Set<String>, rules: Set<String>?, isGone: @escaping (String) -> Bool) {
+    /// `files` are those of the run as the baseline names them, `rules` those that ran; `isGone` tells of files that would have been among the run's if there still were such.
+    package init(files: Set<String>, rules: Set<String>, isGone: @escaping (String) -> Bool) {
       (self.files, self.rules, self.isGone) = (files, rules, isGone)
     }
 
     func contains(_ entry: Entry) -> Bool {
-      (rules?.contains(entry.rule) ?? true) && (files.contains(entry.path) || isGone(entry.path))
+      rules.contains(entry.rule) && (files.contains(entry.path) || isGone(entry.path))
     }
   }
 

@@ -31,7 +31,10 @@ package enum GitRepository {
     package var help: LocalizedText {
       switch self {
       case .notInstalled: LocalizedText(en: "install it, or compare with a saved report", zh: "请先安装，或与保存的报告对比")
-      case .notARepository: LocalizedText(en: "compare with a saved report", zh: "请改为与保存的报告对比")
+      case .notARepository:
+        LocalizedText(
+          en: "start it inside a work tree (`trimtab budget` can compare with a saved report instead)",
+          zh: "请在 git 工作区内运行（`trimtab budget` 也可以与保存的报告对比）")
       case .unknownRevision(let name):
         LocalizedText(
           en:

@@ -44,19 +44,18 @@ struct BaselineFile {
   }
 
   /// Only what a run looked at can be stale, or be replaced by what it found.
-  private func coverage(of files: [FileReport], rules: Set<String>?) -> Baseline.Coverage {
+  private func coverage(of files: [FileReport], rules: Set<String>) -> Baseline.Coverage {
     let roots = roots.map { PathName.absolute($0, from: currentDirectory) }
     let found = Set(files.flatMap { $0.diagnostics.map(\.rule) })
-    return Baseline.Coverage(files: Set(files.map { name($0.source.path) }), rules: rules?.union(found)) {
+    return Baseline.Coverage(files: Set(files.map { name($0.source.path) }), rules: rules.union(found)) {
       [folder] path in
       let file = PathName.absolute(path, from: folder)
       return roots.contains { $0 == file || $0 == "/" || file.hasPrefix($0 + "/") } && FileReader.isAbsent(file)
     }
   }
 
-  /// Writes down what there is now; what the run did not look at stays as it was. `rules` are those that ran, if flags have
-  /// chosen them.
-  func write(_ files: [FileReport], rules: Set<String>?) throws {
+  /// Writes down what there is now; what the run did not look at stays as it was. `rules` are those that ran.
+  func write(_ files: [FileReport], rules: Set<String>) throws {
     var baseline = Baseline(of: files, name: name)
     let count = baseline.entries.count
     if !FileReader.isAbsent(PathName.absolute(path, from: currentDirectory)) {
@@ -74,7 +73,7 @@ struct BaselineFile {
   }
 
   /// The reports without what the baseline holds; entries that match nothing are findings of the baseline's own, or go.
-  func applied(to files: [FileReport], rules: Set<String>?) throws -> [FileReport] {
+  func applied(to files: [FileReport], rules: Set<String>) throws -> [FileReport] {
     let (source, nodes) = try read()
     let baseline = Baseline(nodes.map(\.entry))
     let (remaining, stale) = baseline.applied(to: files, covering: coverage(of: files, rules: rules), name: name)

@@ -13,10 +13,10 @@ struct BudgetCommand: ParsableCommand {
       commandName: "budget", abstract: localized("Hold prompts to their budgets.", "检查提示词是否超出预算。"),
       discussion: localized(
         """
-        Budgets stand in `.trimtab.yaml`: the most tokens, output tokens, US dollars or seconds of a prompt, file or message,
-        the least cacheable share, the growth since another state. Variables count with the bound that `variables` gives
-        them, or else with the largest sample of the file. For models whose tokenizer is not published the count is an
-        estimate, printed as in ~105–135, and a budget is broken only when even the low end is over it. Exit status 1 only
+        Budgets stand in `.trimtab.yaml`: the most tokens, output tokens, US dollars or seconds of a prompt, file or message, \
+        the least cacheable share, the growth since another state. Variables count with the bound that `variables` gives \
+        them, or else with the largest sample of the file. For models whose tokenizer is not published the count is an \
+        estimate, printed as in ~105–135, and a budget is broken only when even the low end is over it. Exit status 1 only \
         when a budget is broken.
         """,
         """
@@ -103,7 +103,7 @@ struct BudgetCommand: ParsableCommand {
     let wording = BudgetWording(language: session.console.language)
     for entry in entries {
       guard !entry.document.prompts.isEmpty else {
-        session.reportUnread(entry)
+        session.reportUnread(entry, isGate: true)
         continue
       }
       let linter = entry.project.linter
@@ -124,11 +124,33 @@ struct BudgetCommand: ParsableCommand {
     case .markdown:
       try session.console.print(BudgetMarkdown(wording: wording, hidesPassed: hidePassed).text(of: report))
     }
+    if files.paths.isEmpty { tellUnusedBudgets(entries, session) }
     if session.hasFailed { throw ExitCode.cannotRun }
     if report.verdicts.isEmpty, report.notCompared.isEmpty, !files.quiet {
       session.console.note(.hint, wording.noBudget(hasPrompts: !report.subjects.isEmpty))
     }
     if report.verdicts.contains(where: { $0.status == .broken }) { throw ExitCode.findings }
+  }
+
+  /// An entry that is for nothing holds nothing to a limit, and is most likely misspelt.
+  private func tellUnusedBudgets(_ entries: [Session.Entry], _ session: Session) {
+    var told: Set<String> = []
+    for project in session.loadedProjects {
+      for setting in project.settings.budgets {
+        guard case .file(let path, let range) = setting.origin, case .success(let source) = FileReader.read(path) else {
+          continue
+        }
+        let place = "\(path):\(LineIndex(source).lineNumber(of: range.lowerBound))"
+        let isUsed = entries.contains { entry in
+          entry.project.settings.file == project.settings.file && setting.value.files.selects(entry.configuredPath)
+            && entry.document.prompts.contains { setting.value.prompt == nil || $0.name == setting.value.prompt }
+        }
+        if isUsed || !told.insert(place).inserted { continue }
+        session.console.note(
+          .warning,
+          LocalizedText(en: "the budget at `\(place)` is for no prompt", zh: "`\(place)` 的预算没有对应的提示词"))
+      }
+    }
   }
 
   private func hasGrowthBudget(_ entries: [Session.Entry]) -> Bool {

@@ -10,6 +10,7 @@ struct BudgetWording {
 
   func name(_ subject: BudgetSubject) -> String {
     var name = subject.path
+    if subject.promptNumber == nil { name += choose(" · all prompts", " · 全部提示词") }
     if let number = subject.promptNumber, subject.prompt != nil || number > 1 {
       name += " · " + (subject.prompt ?? "#\(number)")
     }
@@ -102,6 +103,7 @@ struct BudgetWording {
     let kept = count - broken - unknown
     let noun = "budget\(count == 1 ? "" : "s")"
     let text: (en: String, zh: String)
+    if count == 0 { return choose("no budget applies", "没有适用的预算") }
     if broken > 0 {
       text = ("\(broken) of \(count) \(noun) broken", "\(count) 项预算中有 \(broken) 项未达标")
     } else if unknown > 0 {

@@ -60,8 +60,7 @@ struct Check {
     }
     var new = reports
     if let baselineFile {
-      let flagsChooseRules = overrides.select != nil || !overrides.ignore.isEmpty
-      let rules = flagsChooseRules ? session.enabledRules : nil
+      let rules = session.enabledRules
       if baseline.writes {
         // What a file that cannot be read holds is not known, and would be lost.
         if session.hasFailed { throw ExitCode.cannotRun }
@@ -176,7 +175,17 @@ struct Check {
     }
     var buffer = OutputBuffer()
     table.write(session.console.style, to: &buffer)
-    buffer.append("enabled rules: " + project.linter.enabledRules.joined(separator: ", ") + "\n")
+    var rules = project.linter.enabledRules
+    if !isFolder {
+      let path = session.configuredPath(path, general)
+      rules = rules.filter { name in
+        project.catalog.header(named: name).map { header in
+          project.settings.isEnabled(
+            rule: name, group: header.group, isDefault: header.isDefault, since: RulesVersion(header.since), path: path)
+        } ?? true
+      }
+    }
+    buffer.append("enabled rules: " + rules.joined(separator: ", ") + "\n")
     try session.console.print(buffer.bytes)
   }
 

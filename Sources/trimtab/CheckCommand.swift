@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
       commandName: "check", abstract: localized("Find problems in prompt files.", "检查提示词文件中的问题。"),
       discussion: localized(
         """
-        Folders are searched for YAML, JSON and prompty files that hold prompts; other files are passed over. A file that
+        Folders are searched for YAML, JSON and prompty files that hold prompts; other files are passed over. A file that \
         is named is always read.
         """,
         """
@@ -113,6 +113,12 @@ struct CheckCommand: ParsableCommand {
         localized(
           "'--write-baseline' reports nothing: leave out '--output-format' and '--statistics'",
           "'--write-baseline' 不输出报告，请去掉 '--output-format' 和 '--statistics'"))
+    }
+    if writeBaseline || baseline != nil, files.paths == ["-"], files.stdinFilename == nil {
+      throw ValidationError(
+        localized(
+          "a baseline needs a name for standard input: give '--stdin-filename'", "标准输入要用基线，请加 '--stdin-filename' 指定文件名")
+      )
     }
     if let jobs, jobs < 1 {
       throw ValidationError(localized("'--jobs' needs a number from 1 on", "'--jobs' 需要不小于 1 的数"))

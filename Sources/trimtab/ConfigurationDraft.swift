@@ -40,7 +40,7 @@ struct ConfigurationDraft {
     # extend-select: [politeness-filler]
     # ignore: [task-framing-filler]
 
-    # \(choose("The model that every prompt is meant for, if the files do not say.", "所有提示词对应的模型（文件里没有写时使用）。"))
+    # \(choose("The model to take for every prompt, whatever the files say.", "所有提示词都按该模型处理，不论文件里写的是什么。"))
     # model: \(survey.models.first?.name ?? "gpt-5.6-luna")
 
     # \(choose("What a search of folders passes over.", "遍历文件夹时跳过的文件。"))

@@ -17,8 +17,8 @@ struct CountCommand: ParsableCommand {
       abstract: localized("Count the tokens of prompts, message by message.", "逐条消息统计提示词的 token 数。"),
       discussion: localized(
         """
-        Counts are exact for models whose tokenizer is published, offline. For others, such as Claude, the number is an
-        estimate and printed with its range, as in ~120 (105–135). Placeholders are counted from the file's sample values; a
+        Counts are exact for models whose tokenizer is published, offline. For others, such as Claude, the number is an \
+        estimate and printed with its range, as in ~120 (105–135). Placeholders are counted from the file's sample values; a \
         prompt without samples is counted without them and marked with a plus sign.
         """,
         """

@@ -45,6 +45,11 @@ struct InitCommand: ParsableCommand {
     let session = try Session(files, overrides, output.values)
     let console = session.console
     let existing = ConfigurationSearch.names.first { !FileReader.isAbsent($0) }
+    if !print, let existing, preCommit || github {
+      console.note(
+        .hint, LocalizedText(en: "`\(existing)` is there already and left alone", zh: "`\(existing)` 已经存在，未作改动"))
+      return try writeOthers(console)
+    }
     if !print, let existing {
       console.note(
         .error, LocalizedText(en: "`\(existing)` is there already", zh: "`\(existing)` 已经存在"),
@@ -52,13 +57,20 @@ struct InitCommand: ParsableCommand {
           en: "`trimtab init --print` shows what would be written", zh: "`trimtab init --print` 可以查看将要写入的内容"))
       throw ExitCode.cannotRun
     }
+    var search = ConfigurationSearch()
+    if !print, let above = search.closestConfiguration(for: "..") {
+      console.note(
+        .warning,
+        LocalizedText(
+          en: "`\(above.path)` no longer applies here; add `extends: \(above.path)` to keep its settings",
+          zh: "`\(above.path)` 对这里不再生效；要保留其设置，请加上 `extends: \(above.path)`"))
+    }
     let survey = try ProjectSurvey(session)
     let draft = ConfigurationDraft(survey: survey, language: console.language)
     if print { return try console.print(draft.configuration) }
     try write(draft.configuration, to: ConfigurationSearch.names[0], console)
     console.note(.hint, LocalizedText(en: draft.found, zh: draft.found))
-    if preCommit { try add(ConfigurationDraft.preCommit, to: Self.hooksPath, console) }
-    if github { try add(ConfigurationDraft.workflow, to: Self.workflowPath, console) }
+    try writeOthers(console)
     if session.hasFailed { throw ExitCode.cannotRun }
     let count = survey.findingCount
     if count > 0 {
@@ -69,6 +81,11 @@ struct InitCommand: ParsableCommand {
             "\(count) finding\(count == 1 ? "" : "s") now: `trimtab check` shows them; `trimtab check --write-baseline` starts with new ones only",
           zh: "目前有 \(count) 个问题：`trimtab check` 可以查看；`trimtab check --write-baseline` 之后只报告新问题"))
     }
+  }
+
+  private func writeOthers(_ console: Console) throws {
+    if preCommit { try add(ConfigurationDraft.preCommit, to: Self.hooksPath, console) }
+    if github { try add(ConfigurationDraft.workflow, to: Self.workflowPath, console) }
   }
 
   /// Writes a file, or says what to add to the one that is there.

@@ -14,7 +14,7 @@ struct OptimizeCommand: ParsableCommand {
       abstract: localized("Show what can be saved on prompts, the most worthwhile first.", "列出提示词能省什么，最值得的排在前面。"),
       discussion: localized(
         """
-        Tokens are counted again after every rewrite. Shorter input saves money and next to no time; time is won by shorter
+        Tokens are counted again after every rewrite. Shorter input saves money and next to no time; time is won by shorter \
         answers, less thinking, caching, another model and streaming, and is given as a range.
         """,
         """

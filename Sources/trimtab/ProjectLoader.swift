@@ -31,7 +31,8 @@ struct ProjectLoader {
   /// The configuration at `path`; it is called `name`, and its patterns are relative to `directory`.
   func project(_ path: String, as name: String, directory: String) throws -> Session.Project {
     let source = try read(path, as: name)
-    return try project(of: layers(of: source, directory: directory, below: [path]), directory: directory)
+    var seen: Set<String> = []
+    return try project(of: layers(of: source, directory: directory, below: [path], &seen), directory: directory)
   }
 
   private func project(of layers: [Layer], directory: String?) throws -> Session.Project {
@@ -58,8 +59,11 @@ struct ProjectLoader {
 
   // MARK: Layers
 
-  /// What `source` extends, and `source` itself at the end; `below` are the files that led to it.
-  private func layers(of source: SourceText, directory: String, below: [String]) throws -> [Layer] {
+  /// What `source` extends, and `source` itself at the end; `below` are the files that led to it, `seen` those that some file
+  /// before it extends: each counts once, where it comes first.
+  private func layers(
+    of source: SourceText, directory: String, below: [String], _ seen: inout Set<String>
+  ) throws -> [Layer] {
     var layers: [Layer] = []
     for (name, range) in Settings.extended(in: source) {
       if let preset = Preset(rawValue: name) {
@@ -73,9 +77,10 @@ struct ProjectLoader {
       if below.contains(where: { PathName.absolute($0, from: currentDirectory) == path }) {
         throw problem(.circularExtension(name), at: range, in: source)
       }
+      guard seen.insert(path).inserted else { continue }
       layers += try self.layers(
         of: read(path, as: PathName.relative(path, to: currentDirectory)), directory: PathName.folder(of: path),
-        below: below + [path])
+        below: below + [path], &seen)
     }
     return layers + [Layer(source: source, directory: directory)]
   }
@@ -108,7 +113,9 @@ struct ProjectLoader {
   /// What `--config KEY=VALUE` says, with what it extends.
   private func assignments() throws -> [Layer] {
     try flags.assignments.flatMap { assignment in
-      var layers = try layers(of: FlagSettings.source(of: assignment), directory: currentDirectory, below: [])
+      var seen: Set<String> = []
+      var layers = try layers(
+        of: FlagSettings.source(of: assignment), directory: currentDirectory, below: [], &seen)
       layers[layers.count - 1].origin = .commandLine(flag: FlagSettings.name)
       return layers
     }

@@ -54,7 +54,14 @@ struct PromptFileReader: Sendable {
   /// The files that a reference in another file names.
   func load(_ reference: String, from source: SourceText) -> [SourceText] {
     FileReference.expand(reference: reference, relativeTo: source.path).compactMap { path in
-      guard case .success(let text) = FileReader.read(path, as: PathName.cleaned(path)) else { return nil }
+      // A file has one name, whoever refers to it: `evals/../texts/a.txt` is `texts/a.txt`.
+      let name =
+        path.hasPrefix("/")
+        ? path
+        : PathName.relative(
+          PathName.absolute(path, from: ProcessSurroundings.currentDirectory ?? "/"),
+          to: ProcessSurroundings.currentDirectory ?? "/")
+      guard case .success(let text) = FileReader.read(path, as: name) else { return nil }
       return text
     }
   }

@@ -61,19 +61,27 @@ final class Session {
   // MARK: Configurations
 
   private func defaultProject() throws -> Project {
-    try ProjectLoader(flags: flags, console: console).project()
+    adoptingLanguage(of: try ProjectLoader(flags: flags, console: console).project())
   }
 
-  private func load(_ path: String, as name: String, directory: String) throws -> Project {
-    let project = try ProjectLoader(flags: flags, console: console).project(path, as: name, directory: directory)
+  /// Speaks as the configuration asks, unless a flag says otherwise.
+  private func adoptingLanguage(of project: Project) -> Project {
     if let language = project.settings.language.value, outputOptions.language == nil {
       console = Console(language: outputOptions.language(configured: language), color: outputOptions.color)
     }
     return project
   }
 
+  private func load(_ path: String, as name: String, directory: String) throws -> Project {
+    adoptingLanguage(
+      of: try ProjectLoader(flags: flags, console: console).project(path, as: name, directory: directory))
+  }
+
   /// The rules of all configurations that were found.
   var catalogs: [RuleCatalog] { projects.sorted { $0.key < $1.key }.map(\.value.catalog) }
+
+  /// The configurations that were found.
+  var loadedProjects: [Project] { projects.sorted { $0.key < $1.key }.map(\.value) }
 
   /// The rules that run by at least one of them.
   var enabledRules: Set<String> { Set(projects.values.flatMap(\.enabledRules)) }
@@ -151,10 +159,10 @@ final class Session {
       console.note(.error, error.message, help: error.help)
       throw ExitCode.cannotRun
     }
-    let kept = files.filter { file in
-      let path = PathName.absolute(file.location, from: currentDirectory)
-      return FileReader.realPath(path).map(changed.contains) ?? true
+    func isChanged(_ path: String) -> Bool {
+      FileReader.realPath(PathName.absolute(path, from: currentDirectory)).map(changed.contains) ?? true
     }
+    let kept = files.filter { isChanged($0.location) || !changed.isEmpty && refers($0, to: isChanged) }
     if kept.isEmpty, !files.isEmpty, !options.quiet {
       console.note(
         .hint,
@@ -162,6 +170,20 @@ final class Session {
           en: "of \(files.count) file\(files.count == 1 ? "" : "s") none has changed", zh: "\(files.count) 个文件都没有改动"))
     }
     return kept
+  }
+
+  /// Whether a file takes prompts from one that has changed, and so is another prompt now.
+  private func refers(_ file: DiscoveredFile, to isChanged: (String) -> Bool) -> Bool {
+    guard case .success(let source) = FileReader.read(file), Self.mayRefer(source) else { return false }
+    return reader.reader(isExplicit: file.isExplicit).read(source).referenced.contains { isChanged($0.source.path) }
+  }
+
+  /// Whether a file may name others: promptfoo's do so by an address, a flow of prompt flow in its nodes.
+  private static func mayRefer(_ source: SourceText) -> Bool {
+    source.bytes.firstRange(of: Array("file:".utf8)) != nil
+      || source.bytes.firstRange(of: Array("prompts:".utf8)) != nil
+      || source.bytes.firstRange(of: Array("nodes:".utf8)) != nil
+      || source.bytes.firstRange(of: Array("\"prompts\"".utf8)) != nil
   }
 
   /// The configuration that is in force where a file lies.
@@ -195,14 +217,15 @@ final class Session {
   }
 
   /// A file that does not parse must not look like one with nothing to save.
-  func reportUnread(_ entry: Entry) {
+  /// Where the run is a gate, it cannot let through what it could not read.
+  func reportUnread(_ entry: Entry, isGate: Bool = false) {
     let path = entry.document.source.path
     if !entry.document.problems.isEmpty {
       console.note(
-        entry.isExplicit ? .error : .warning,
+        entry.isExplicit || isGate ? .error : .warning,
         LocalizedText(
           en: "`\(path)` does not parse; `trimtab check` shows where", zh: "`\(path)` 无法解析；`trimtab check` 会指出位置"))
-      if entry.isExplicit { fail() }
+      if entry.isExplicit || isGate { fail() }
     } else if entry.isExplicit, !options.quiet {
       console.note(.hint, LocalizedText(en: "`\(path)` holds no prompt", zh: "`\(path)` 里没有提示词"))
     }

@@ -14,7 +14,7 @@ struct UpgradeCommand: ParsableCommand {
       abstract: localized("Take the rules over that came since `rules-version`.", "启用 `rules-version` 之后新增的规则。"),
       discussion: localized(
         """
-        New rules that find nothing in the files are switched on by a newer `rules-version`; those that find something are
+        New rules that find nothing in the files are switched on by a newer `rules-version`; those that find something are \
         listed with the number of findings and added to `ignore`, so that nothing fails that passed before.
         """,
         """
@@ -23,8 +23,13 @@ struct UpgradeCommand: ParsableCommand {
         """))
   }
 
-  @OptionGroup var files: FileOptions
   @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Upgrade this configuration instead of the closest one.", "升级该配置，而不是最近的那一份。"), valueName: "file"),
+    completion: .file())
+  var config: String?
 
   @Flag(help: ArgumentHelp(localized("Show the change instead of making it.", "只显示改动，不写入。")))
   var diff = false
@@ -32,10 +37,11 @@ struct UpgradeCommand: ParsableCommand {
   func run() throws {
     var overrides = CommandLineOverrides()
     overrides.language = output.language
-    let first = try Session(files.values, overrides, output.values)
+    var files = FileChoice()
+    files.config = config
+    let first = try Session(files, overrides, output.values)
     let console = first.console
-    let folder = ProcessSurroundings.currentDirectory ?? "/"
-    let project = try first.project(forDirectory: folder)
+    let project = try first.project(forDirectory: ProcessSurroundings.currentDirectory ?? "/")
     guard let file = project.settings.file, let current = RulesVersion(TrimtabCommand.version) else {
       console.note(
         .error, LocalizedText(en: "there is no configuration to upgrade", zh: "没有可以升级的配置"),
@@ -50,7 +56,7 @@ struct UpgradeCommand: ParsableCommand {
           zh: "`\(file)` 的规则版本是 \(pinned)；当前 trimtab 是 \(TrimtabCommand.version)"))
     }
     let new = Self.newRules(project)
-    let counts = try findings(of: new)
+    let counts = try findings(of: new, project)
     let noisy = new.filter { counts[$0, default: 0] > 0 }
     try change(file, project, to: current, ignoring: noisy.map { ($0, counts[$0, default: 0]) }, console)
     tell(new, counts, console)
@@ -67,17 +73,26 @@ struct UpgradeCommand: ParsableCommand {
     return project.catalog.headers.filter { isEnabled(unpinned, $0) && !isEnabled(project.settings, $0) }.map(\.name)
   }
 
-  /// How much each of the rules finds.
-  private func findings(of rules: [String]) throws -> [String: Int] {
+  /// How much each of the rules finds in all files that the configuration is for: those of one part would say nothing of
+  /// the others, which must pass as they did.
+  private func findings(of rules: [String], _ project: Session.Project) throws -> [String: Int] {
     if rules.isEmpty { return [:] }
+    let current = ProcessSurroundings.currentDirectory ?? "/"
     var overrides = CommandLineOverrides()
     overrides.select = rules.map(RuleSelector.rule)
     overrides.language = output.language
-    let session = try Session(files.values, overrides, output.values)
+    var files = FileChoice()
+    files.config = config
+    files.paths = [PathName.relative(PathName.absolute(project.directory ?? ".", from: current), to: current)]
+    let session = try Session(files, overrides, output.values)
     let reports = try LintRun(session: session, jobs: nil).reports(describe: { _ in }, complain: { _ in })
     // What was not read may hold findings.
     if session.hasFailed { throw ExitCode.cannotRun }
-    return reports.flatMap(\.diagnostics).reduce(into: [:]) { $0[$1.rule, default: 0] += 1 }
+    let own = try reports.filter { report in
+      let folder = PathName.folder(of: PathName.absolute(report.source.path, from: current))
+      return try session.project(forDirectory: folder).settings.file == project.settings.file
+    }
+    return own.flatMap(\.diagnostics).reduce(into: [:]) { $0[$1.rule, default: 0] += 1 }
   }
 
   private func change(
@@ -87,7 +102,10 @@ struct UpgradeCommand: ParsableCommand {
     guard case .success(let source) = FileReader.read(file) else { throw ExitCode.cannotRun }
     var edit = ConfigurationEdit(source)
     edit.set(rulesVersion: version)
-    edit.ignore(rules.map { ($0.name, "\($0.count) finding\($0.count == 1 ? "" : "s")") })
+    edit.ignore(
+      rules.map { name, count in
+        (name, console.language == .chinese ? "\(count) 个问题" : "\(count) finding\(count == 1 ? "" : "s")")
+      })
     let new = SourceText(path: file, bytes: edit.bytes)
     // The file may be written in a way that such an edit does not fit: then nothing is changed.
     let parsed = ProjectLoader.parse(new, project.catalog)

@@ -76,6 +76,22 @@ import Testing
     #expect(try entries(in: sandbox) == before)
   }
 
+  /// A rule that did not run says nothing about its entries.
+  @Test func rulesThatDidNotRunLeaveTheirEntries() async throws {
+    let sandbox = try Sandbox(["a.yaml": "messages:\n  - role: system\n    content: Please answer in two sentences.\n"])
+    _ = try await check("--write-baseline", "--extend-select", "politeness-filler", in: sandbox)
+    let before = try entries(in: sandbox)
+    #expect(before.count == 1)
+    #expect(try await check("--baseline", file, in: sandbox).status == 0)
+    _ = try await check("--baseline", file, "--prune-baseline", in: sandbox)
+    #expect(try entries(in: sandbox) == before)
+  }
+
+  @Test func aBaselineNeedsANameForStandardInput() async throws {
+    let run = try await Sandbox().trimtab("check", "--write-baseline", "-", input: Sample.wordy)
+    #expect(run.status == 2 && run.errors.contains("--stdin-filename"), "\(run.errors)")
+  }
+
   @Test func writingAgainTakesWhatIsGoneOut() async throws {
     let sandbox = try Sandbox(["p/a.yaml": Sample.wordy, "p/b.yaml": Sample.wordy])
     _ = try await check("--write-baseline", "p", in: sandbox)

@@ -231,6 +231,30 @@ import Testing
     }
   }
 
+  @Test(arguments: ["files: promtps/**", "files: a.yaml, prompt: nosuch"])
+  func aBudgetForNothingIsTold(entry: String) async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Self.prompt(20),
+      ".trimtab.yaml": "budgets:\n  - {files: '*.yaml', tokens: 100}\n  - {\(entry), tokens: 5}\n",
+    ])
+    let run = try await sandbox.trimtab("budget", "--language", "en")
+    #expect(run.status == 0 && run.errors.contains("the budget at `.trimtab.yaml:3` is for no prompt"), "\(run.errors)")
+  }
+
+  /// A file that a configuration refers to is one prompt, and has not grown by being read that way.
+  @Test func referredFilesHaveOneName() async throws {
+    let sandbox = try await repository([
+      "evals/promptfooconfig.yaml":
+        "prompts: [file://../texts/two.json]\nproviders: [openai:gpt-4o]\ntests: [{vars: {question: hello there}}]\n",
+      "texts/two.json":
+        #"[{"role":"system","content":"Answer in order to help."},{"role":"user","content":"{{question}}"}]"#,
+    ])
+    let run = try await sandbox.trimtab("budget", "--compare", "HEAD", "--tokens", "100", "--max-growth", "5%")
+    #expect(run.status == 0, "\(run.output)")
+    let check = try await sandbox.trimtab("check", "--isolated", "--output-format", "concise")
+    #expect(check.lines.count { $0.contains("wordy-phrase") } == 1, "\(check.output)")
+  }
+
   @Test func whatCannotBeKnownIsNotKept() async throws {
     let sandbox = try Sandbox([
       "a.yaml": "messages:\n  - {role: user, content: Name the topic.}\n",
@@ -269,8 +293,10 @@ import Testing
     let named = try await sandbox.trimtab([command, "--isolated", "--language", "en", "p/a.yaml"])
     #expect(named.errors.contains("`p/a.yaml` does not parse"), "\(named.errors)")
     #expect(named.status == (command == "count" ? 0 : 2))
+    // A budget cannot be kept by what was not read.
     let found = try await sandbox.trimtab([command, "--isolated", "--language", "en", "p"])
-    #expect(found.status == 0 && found.errors.contains("`p/a.yaml` does not parse"), "\(found.errors)")
+    #expect(found.status == (command == "budget" ? 2 : 0), "\(found.errors)")
+    #expect(found.errors.contains("`p/a.yaml` does not parse"), "\(found.errors)")
   }
 
   @Test(arguments: [

@@ -35,6 +35,8 @@ import Testing
     let rule = try #require(json[0])
     #expect(rule["name"]?.text == name)
     for key in ["group", "severity", "since", "fix"] { #expect(rule[key]?.text?.isEmpty == false) }
+    // A rule of a later version than the program's would be off wherever `rules-version` names the program's.
+    #expect(rule["since"]?.text == "0.1.0")
     for key in ["summary", "what", "why"] {
       #expect(rule[key]?["en"]?.text?.isEmpty == false)
       #expect(rule[key]?["zh"]?.text?.isEmpty == false)

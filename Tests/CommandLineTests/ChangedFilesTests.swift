@@ -49,6 +49,23 @@ import Testing
     #expect(try await shown(["--changed", "--since", "main"], in: sandbox) == ["p/a.yaml"])
   }
 
+  /// A text that a configuration refers to is part of its prompts.
+  @Test func whatIsReferredToCounts() async throws {
+    let sandbox = try Sandbox([
+      "evals/promptfooconfig.yaml": "prompts: [file://../texts/one.txt]\nproviders: [openai:gpt-4o]\n",
+      "texts/one.txt": "Answer in order to help {{question}}.\n", "b.yaml": Sample.wordy,
+    ])
+    try await sandbox.git("init", "-q", ".")
+    try await sandbox.git("add", "-A")
+    try await sandbox.git("commit", "-qm", "one")
+    #expect(try await shown(["--changed"], in: sandbox) == [])
+    try sandbox.write("texts/one.txt", "Reply in order to help {{question}}.\n")
+    let run = try await sandbox.trimtab("check", "--isolated", "--changed", "--output-format", "concise")
+    #expect(
+      run.output.contains("texts/one.txt:1:") && !run.output.contains("..") && !run.output.contains("b.yaml"),
+      "\(run.output)")
+  }
+
   @Test func withoutACommitEverythingIsNew() async throws {
     let sandbox = try Sandbox(["a.yaml": Sample.wordy, "b.yaml": Sample.wordy])
     try await sandbox.git("init", "-q", ".")

@@ -119,6 +119,26 @@ import Testing
     #expect(run.status == 2 && run.errors.contains(message), "\(run.errors)")
   }
 
+  @Test func theConfigurationsLanguageIsSpoken() async throws {
+    let run = try await Sandbox(["a.yaml": Self.polite]).trimtab(
+      ["check", "--config", "language=zh", "a.yaml"], environment: ["LC_ALL": "C"])
+    #expect(run.output.contains("发现"), "\(run.output)")
+  }
+
+  /// What many files extend is read once.
+  @Test func diamondsAreCheap() async throws {
+    var files = ["a.yaml": Self.polite, ".trimtab.yaml": "extends: d1.yaml", "d40.yaml": "ignore: [wordy-phrase]"]
+    for number in 1..<40 { files["d\(number).yaml"] = "extends: [d\(number + 1).yaml, d\(number + 1).yaml]" }
+    #expect(try await Sandbox(files).trimtab("check", "a.yaml").status == 0)
+  }
+
+  @Test func settingsOfAFileKnowItsIgnores() async throws {
+    let sandbox = try Sandbox(["p/a.yaml": Self.polite, ".trimtab.yaml": "per-file-ignores: {'p/**': [wordy-phrase]}"])
+    let file = try await sandbox.trimtab("check", "--show-settings", "p/a.yaml")
+    let folder = try await sandbox.trimtab("check", "--show-settings", "p")
+    #expect(!file.output.contains(", wordy-phrase") && folder.output.contains(", wordy-phrase"))
+  }
+
   /// Every value with the place that decided it.
   @Test func originsAreShown() async throws {
     let sandbox = try Sandbox([

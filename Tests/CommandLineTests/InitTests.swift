@@ -34,6 +34,19 @@ import Testing
     #expect(printed.status == 0 && printed.output.contains("rules-version:"))
   }
 
+  @Test func otherFilesCanComeLater() async throws {
+    let sandbox = try Sandbox([".trimtab.yaml": "model: gpt-4o\n"])
+    let run = try await sandbox.trimtab("init", "--github", "--language", "en")
+    #expect(run.status == 0 && run.errors.contains("wrote `.github/workflows/trimtab.yml`"), "\(run.errors)")
+    #expect(try sandbox.data(".trimtab.yaml") == Data("model: gpt-4o\n".utf8))
+  }
+
+  @Test func aConfigurationAboveIsNamed() async throws {
+    let sandbox = try Sandbox(Self.files.merging([".trimtab.yaml": "model: gpt-4o\n"]) { $1 })
+    let run = try await sandbox.trimtab(["init", "--language", "en"], in: "prompts")
+    #expect(run.errors.contains("add `extends: ../.trimtab.yaml`"), "\(run.errors)")
+  }
+
   @Test func hooksAndWorkflows() async throws {
     let sandbox = try Sandbox([".pre-commit-config.yaml": "repos: []\n"])
     let run = try await sandbox.trimtab("init", "--pre-commit", "--github", "--language", "en")
@@ -87,6 +100,20 @@ import Testing
     let run = try await sandbox.trimtab("upgrade", "--language", "en")
     #expect(run.status == 2 && run.errors.contains(message), "\(run.errors)")
     #expect(try sandbox.data(".trimtab.yaml") == Data(config.utf8))
+  }
+
+  /// From whatever folder, all files of the configuration count, and those of another one do not.
+  @Test func theWholeProjectIsLookedAt() async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Sample.wordy, "sub/b.yaml": Sample.wordy, "sub/own/c.yaml": Sample.wordy, "sub/own/.trimtab.yaml": "{}",
+      ".trimtab.yaml": "rules-version: 0.0.1\r\nignore:\r\n  - long-history # c\r\n",
+    ])
+    let run = try await sandbox.trimtab(["upgrade", "--language", "en"], in: "sub")
+    #expect(run.status == 0 && run.errors.contains("`wordy-phrase`, 2 findings"), "\(run.errors)")
+    #expect(
+      try sandbox.data(".trimtab.yaml")
+        == Data(
+          "rules-version: 0.1.0\r\nignore:\r\n  - long-history # c\r\n  - wordy-phrase  # 2 findings\r\n".utf8))
   }
 
   @Test func withoutAConfigurationThereIsNothingToDo() async throws {

@@ -37,6 +37,7 @@ extension ConfigurationErrorCase {
     .init(
       "overrides: «{}»", "`overrides` must be a list of overrides",
       "write it as `[{files: \"drafts/**\", ignore: [tokens]}]`"),
+    .init("overrides: [«{files: a}»]", "the override sets nothing", nil),
     .init("overrides: [«{model: gpt-5}»]", "the override has no `files`", "add `files`"),
     .init("overrides: [{files: a, «modle»: gpt-5}]", "unknown key `modle`", "did you mean `model`?"),
     .init(
