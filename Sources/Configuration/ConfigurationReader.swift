@@ -34,6 +34,11 @@ extension Settings {
     }
   }
 
+  /// The language that a configuration asks for, to say what is wrong with what it names.
+  package static func language(in source: SourceText) -> Language? {
+    YAMLTree.parse(source).documents.first?[ConfigurationKey.language.rawValue]?.text.flatMap(Language.init)
+  }
+
   /// The paths and globs of the user's own rule packs, which have to be loaded before the names of rules are known.
   /// What is wrong with them is left to ``parse(_:knownRules:knownGroups:ruleOptions:knownEncodings:)``.
   package static func rulePacks(in source: SourceText) -> [String] {

@@ -21,7 +21,7 @@ package struct RulePack: Sendable {
       do {
         tables[file] = try PhraseTable(csv: source.text(in: 0..<source.bytes.count))
       } catch {
-        report(error.description, at: 0..<0, in: source)
+        report(error.message, at: 0..<0, in: source)
       }
       return
     }
@@ -31,11 +31,17 @@ package struct RulePack: Sendable {
     if !result.problems.isEmpty { problems.append((source, result.problems)) }
     guard let header = result.header, result.problems.isEmpty else { return }
     if RuleCatalog.bundled.header(named: name) != nil {
-      report("`\(name)` is the name of a bundled rule; give the file another name", at: 0..<0, in: source)
+      report(
+        LocalizedText(
+          en: "`\(name)` is the name of a bundled rule; give the file another name",
+          zh: "`\(name)` 是内置规则的名称；请给文件换个名字"), at: 0..<0, in: source)
       return
     }
     if header.matcher == .swift {
-      report("a rule of your own is a `pattern` or `phrases` rule", at: 0..<0, in: source)
+      report(
+        LocalizedText(
+          en: "a rule of your own is a `pattern` or `phrases` rule", zh: "自己的规则只能是 `pattern` 或 `phrases` 规则"),
+        at: 0..<0, in: source)
       return
     }
     if case .pattern(_, let clauses) = header.matcher {
@@ -43,7 +49,7 @@ package struct RulePack: Sendable {
         do {
           _ = try Pattern(clause.regex, options: clause.isCaseless ? .caseless : [])
         } catch {
-          return report(error.description, at: 0..<0, in: source)
+          return report(LocalizedText(en: error.description, zh: "模式有误：\(error.description)"), at: 0..<0, in: source)
         }
       }
     }
@@ -53,17 +59,18 @@ package struct RulePack: Sendable {
   /// Reports a phrase table that a rule names and that is nowhere.
   package mutating func reportMissingTable(_ name: String, in source: SourceText) {
     let range = source.bytes.firstRange(of: Array(name.utf8)) ?? 0..<0
-    report("there is no table `\(name)` beside this file", at: range, in: source)
+    report(
+      LocalizedText(en: "there is no table `\(name)` beside this file", zh: "这个文件旁边没有词表 `\(name)`"), at: range,
+      in: source)
   }
 
-  private mutating func report(_ message: String, at range: ByteRange, in source: SourceText) {
+  private mutating func report(_ message: LocalizedText, at range: ByteRange, in source: SourceText) {
     problems.append(
       (
         source,
         [
           Diagnostic(
-            rule: "rule-file", severity: .error,
-            message: LocalizedText(en: message, zh: "规则文件有误：\(message)"), range: range)
+            rule: "rule-file", severity: .error, message: message, range: range)
         ]
       ))
   }

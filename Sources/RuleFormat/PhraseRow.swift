@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// How sure a phrase's replacement is.
 package enum PhraseGrade: String, CaseIterable, Comparable, Sendable {
   /// Same meaning wherever it can match.
@@ -102,8 +104,14 @@ package struct PhraseTable: Sendable {
 /// Why a phrase table cannot be used.
 package struct PhraseTableError: Error, CustomStringConvertible, Sendable {
   package let line: Int
-  package let reason: String
-  package var description: String { "line \(line): \(reason)" }
+  package let reason: LocalizedText
+
+  /// With the line.
+  package var message: LocalizedText {
+    LocalizedText(en: "line \(line): \(reason.en)", zh: "第 \(line) 行：\(reason.zh)")
+  }
+
+  package var description: String { message.en }
 }
 
 extension PhraseTable {
@@ -112,7 +120,12 @@ extension PhraseTable {
     var records = CSV.records(of: csv)[...]
     guard let header = records.popFirst()?.fields, let pattern = header.firstIndex(of: "pattern"),
       let replacement = header.firstIndex(of: "replacement"), let grade = header.firstIndex(of: "grade")
-    else { throw PhraseTableError(line: 1, reason: "the header needs pattern, replacement and grade") }
+    else {
+      throw PhraseTableError(
+        line: 1,
+        reason: LocalizedText(
+          en: "the header needs pattern, replacement and grade", zh: "表头需要 pattern、replacement 和 grade"))
+    }
     let category = header.firstIndex(of: "category")
     let rule = header.firstIndex(of: "rule")
     let unlessBefore = header.firstIndex(of: "unless-before")
@@ -122,22 +135,36 @@ extension PhraseTable {
     for record in records where record.fields != [""] {
       let fields = record.fields
       guard fields.count == header.count else {
-        throw PhraseTableError(line: record.line, reason: "\(fields.count) fields where the header has \(header.count)")
+        throw PhraseTableError(
+          line: record.line,
+          reason: LocalizedText(
+            en: "\(fields.count) fields where the header has \(header.count)",
+            zh: "这一行有 \(fields.count) 个字段，表头有 \(header.count) 个"))
       }
       guard let value = PhraseGrade(rawValue: fields[grade]) else {
-        throw PhraseTableError(line: record.line, reason: "the grade is A, B or C, not `\(fields[grade])`")
+        throw PhraseTableError(
+          line: record.line,
+          reason: LocalizedText(
+            en: "the grade is A, B or C, not `\(fields[grade])`", zh: "等级只能是 A、B 或 C，不能是 `\(fields[grade])`"))
       }
       guard let starts = LiteralPrefixes.of(fields[pattern]) else {
-        throw PhraseTableError(line: record.line, reason: "the pattern `\(fields[pattern])` must start with fixed text")
+        throw PhraseTableError(
+          line: record.line,
+          reason: LocalizedText(
+            en: "the pattern `\(fields[pattern])` must start with fixed text", zh: "模式 `\(fields[pattern])` 必须以固定文本开头"))
       }
       guard rows.count < UInt16.max else {
-        throw PhraseTableError(line: record.line, reason: "a table has at most \(UInt16.max) rows")
+        throw PhraseTableError(
+          line: record.line,
+          reason: LocalizedText(en: "a table has at most \(UInt16.max) rows", zh: "一张表最多 \(UInt16.max) 行"))
       }
       var count: Int?
       if let text = readings.map({ fields[$0] }) {
         count = text.isEmpty ? 0 : Int(text)
         guard let count, count >= 0 else {
-          throw PhraseTableError(line: record.line, reason: "the readings are a number, not `\(text)`")
+          throw PhraseTableError(
+            line: record.line,
+            reason: LocalizedText(en: "the readings are a number, not `\(text)`", zh: "readings 必须是数字，不能是 `\(text)`"))
         }
       }
       prefixes += starts.map { ($0, rows.count) }

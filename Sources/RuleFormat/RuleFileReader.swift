@@ -30,20 +30,24 @@ package struct RuleFileReader {
 
   private mutating func read(name: String, group: String) -> Result {
     let tree = YAMLTree.parse(source)
-    for problem in tree.problems { report(problem.range, problem.message.en) }
+    for problem in tree.problems { report(problem.range, problem.message) }
     guard let root = tree.documents.first, root.isMapping else {
-      report(0..<0, "a rule file is a mapping")
+      report(0..<0, LocalizedText(en: "a rule file is a mapping", zh: "规则文件必须是由键组成的映射"))
       return Result(problems: problems)
     }
     for entry in root.entries where !Self.keys.contains(entry.key.text ?? "") {
-      report(entry.key.range, "unknown key `\(entry.key.text ?? "")`")
+      report(
+        entry.key.range,
+        LocalizedText(en: "unknown key `\(entry.key.text ?? "")`", zh: "未知的键 `\(entry.key.text ?? "")`"))
     }
     var messages = localizedTable(root["messages"])
     if let single = root["message"] { messages.append(message("", localized(single))) }
     var helps = localizedTable(root["helps"])
     if let single = root["help"] { helps.append(message("", localized(single))) }
     if messages.isEmpty {
-      report(root.range.lowerBound..<root.range.lowerBound, "a rule needs `message` or `messages`")
+      report(
+        root.range.lowerBound..<root.range.lowerBound,
+        LocalizedText(en: "a rule needs `message` or `messages`", zh: "规则需要 `message` 或 `messages`"))
     }
     let header = RuleHeader(
       name: name, group: group, summary: localized(required("summary", root)),
@@ -72,23 +76,32 @@ package struct RuleFileReader {
       checkKeys(node, ["kind", "scope", "patterns"])
       let clauses = (node["patterns"]?.items ?? []).map { item -> RuleHeader.PatternClause in
         checkKeys(item, ["regex", "caseless", "needs", "case", "arguments", "replacement"])
-        if item["regex"]?.text?.isEmpty != false { report(item.range, "a pattern needs a `regex`") }
+        if item["regex"]?.text?.isEmpty != false {
+          report(item.range, LocalizedText(en: "a pattern needs a `regex`", zh: "每个 pattern 都需要 `regex`"))
+        }
         var arguments: [String: String] = [:]
         for entry in item["arguments"]?.entries ?? [] { arguments[entry.key.text ?? ""] = entry.value.text ?? "" }
         return RuleHeader.PatternClause(
           regex: item["regex"]?.text ?? "", isCaseless: item["caseless"]?.bool ?? false, needs: needs(item["needs"]),
           arguments: arguments, messageCase: item["case"]?.text ?? "", replacement: item["replacement"]?.text)
       }
-      if clauses.isEmpty { report(node.range, "a pattern rule needs `patterns`") }
+      if clauses.isEmpty {
+        report(node.range, LocalizedText(en: "a pattern rule needs `patterns`", zh: "pattern 规则需要 `patterns`"))
+      }
       return .pattern(scope: scope, clauses)
     case "phrases":
       checkKeys(node, ["kind", "scope", "tables", "categories"])
       let tables = (node["tables"]?.items ?? []).compactMap(\.text)
-      if tables.isEmpty { report(node.range, "a phrase rule needs `tables`") }
+      if tables.isEmpty {
+        report(node.range, LocalizedText(en: "a phrase rule needs `tables`", zh: "phrases 规则需要 `tables`"))
+      }
       return .phrases(
         scope: scope, tables: tables, categories: (node["categories"]?.items ?? []).compactMap(\.text))
     default:
-      report(node.range, "`match.kind` is `swift`, `pattern` or `phrases`")
+      report(
+        node.range,
+        LocalizedText(
+          en: "`match.kind` is `swift`, `pattern` or `phrases`", zh: "`match.kind` 只能是 `swift`、`pattern` 或 `phrases`"))
       return .swift
     }
   }
@@ -96,7 +109,11 @@ package struct RuleFileReader {
   private mutating func needs(_ node: YAMLNode?) -> [String] {
     (node?.items ?? []).compactMap { item in
       guard let text = item.text, text.utf8.count >= 3, text == text.lowercased() else {
-        report(item.range, "what a pattern `needs` is text in lower case, three bytes long at least")
+        report(
+          item.range,
+          LocalizedText(
+            en: "what a pattern `needs` is text in lower case, three bytes long at least", zh: "`needs` 必须是小写文本，至少三个字节")
+        )
         return nil
       }
       return text
@@ -122,7 +139,7 @@ package struct RuleFileReader {
       guard let entry = item.entries.first, item.entries.count == 1, let kind = entry.key.text,
         kind == "bad" || kind == "good"
       else {
-        report(item.range, "an example is `bad:` or `good:`")
+        report(item.range, LocalizedText(en: "an example is `bad:` or `good:`", zh: "示例必须是 `bad:` 或 `good:`"))
         continue
       }
       let body = entry.value.resolved
@@ -133,10 +150,13 @@ package struct RuleFileReader {
       } else if let file = body["file"]?.text {
         content = .file(path: body["path"]?.text ?? "prompt.yaml", file)
         if kind == "bad", body["at"] == nil {
-          report(body.range, "a bad `file` example says with `at` where the finding is")
+          report(
+            body.range,
+            LocalizedText(
+              en: "a bad `file` example says with `at` where the finding is", zh: "`bad` 的 `file` 示例要用 `at` 指出问题所在"))
         }
       } else {
-        report(body.range, "an example has `text` or `file`")
+        report(body.range, LocalizedText(en: "an example has `text` or `file`", zh: "示例需要 `text` 或 `file`"))
         continue
       }
       var arguments: [String: String] = [:]
@@ -168,19 +188,21 @@ package struct RuleFileReader {
 
   private mutating func required(_ key: String, _ root: YAMLNode) -> YAMLNode? {
     if let node = root[key] { return node }
-    report(root.range.lowerBound..<root.range.lowerBound, "`\(key)` is missing")
+    report(root.range.lowerBound..<root.range.lowerBound, LocalizedText(en: "`\(key)` is missing", zh: "缺少 `\(key)`"))
     return nil
   }
 
   private mutating func boolean(_ node: YAMLNode?) -> Bool {
-    if let node, node.bool == nil { report(node.range, "expected `true` or `false`") }
+    if let node, node.bool == nil {
+      report(node.range, LocalizedText(en: "expected `true` or `false`", zh: "必须是 `true` 或 `false`"))
+    }
     return node?.bool ?? false
   }
 
   private mutating func steps(_ node: YAMLNode?) -> [Int] {
     (node?.items ?? []).compactMap { item in
       if let step = item.int, (1...10).contains(step) { return step }
-      report(item.range, "expected a step, a number from 1 to 10")
+      report(item.range, LocalizedText(en: "expected a step, a number from 1 to 10", zh: "必须是步骤编号，1 到 10 的数"))
       return nil
     }
   }
@@ -189,7 +211,7 @@ package struct RuleFileReader {
     guard let node else { return LocalizedText(en: "", zh: "") }
     checkKeys(node, ["en", "zh"])
     guard let en = node["en"]?.text, let zh = node["zh"]?.text, !en.isEmpty, !zh.isEmpty else {
-      report(node.range, "a text needs `en` and `zh`")
+      report(node.range, LocalizedText(en: "a text needs `en` and `zh`", zh: "文本需要 `en` 和 `zh`"))
       return LocalizedText(en: node["en"]?.text ?? "", zh: node["zh"]?.text ?? "")
     }
     return LocalizedText(en: en, zh: zh)
@@ -209,20 +231,19 @@ package struct RuleFileReader {
     guard let node else { return fallback }
     if let text = node.text, let value = Value(rawValue: text) { return value }
     let names = Value.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-    report(node.range, "expected one of \(names)")
+    report(node.range, LocalizedText(en: "expected one of \(names)", zh: "必须是其中之一：\(names)"))
     return fallback
   }
 
   private mutating func checkKeys(_ node: YAMLNode, _ allowed: Set<String>) {
     for entry in node.entries where !allowed.contains(entry.key.text ?? "") {
-      report(entry.key.range, "unknown key `\(entry.key.text ?? "")`")
+      report(
+        entry.key.range,
+        LocalizedText(en: "unknown key `\(entry.key.text ?? "")`", zh: "未知的键 `\(entry.key.text ?? "")`"))
     }
   }
 
-  private mutating func report(_ range: ByteRange, _ message: String) {
-    problems.append(
-      Diagnostic(
-        rule: "rule-file", severity: .error, message: LocalizedText(en: message, zh: "规则文件有误：\(message)"), range: range)
-    )
+  private mutating func report(_ range: ByteRange, _ message: LocalizedText) {
+    problems.append(Diagnostic(rule: "rule-file", severity: .error, message: message, range: range))
   }
 }

@@ -16,9 +16,19 @@ enum EncodingProblem {
           + "TRIMTAB_VOCABULARIES to their folder",
         zh: "\(name) 的词表没有安装：已在 \(places) 中查找；请把 trimtab 的词表装到那里，或用 TRIMTAB_VOCABULARIES 指定所在目录")
     case .unreadable(let path, let reason):
-      return LocalizedText(en: "cannot read `\(path)`: \(reason)", zh: "无法读取 `\(path)`：\(reason)")
+      return LocalizedText(en: "cannot read `\(path)`: \(reason)", zh: "无法读取 `\(path)`：\(chinese(reason))")
     case .refused(let path, let reason):
       return LocalizedText(en: "cannot use `\(path)`: \(reason)", zh: "无法使用 `\(path)`：\(reason)")
+    }
+  }
+
+  /// What the system says most often; the library that says it has one language.
+  private static func chinese(_ reason: String) -> String {
+    switch reason {
+    case "No such file or directory": "文件不存在"
+    case "Permission denied": "没有权限"
+    case "Is a directory": "这是文件夹"
+    default: reason
     }
   }
 }

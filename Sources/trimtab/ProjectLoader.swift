@@ -131,7 +131,8 @@ struct ProjectLoader {
         try add(reference, relativeTo: layer.directory, to: &pack)
       }
     }
-    for (file, problems) in pack.problems { show(problems, in: file) }
+    let language = flags.overrides.language ?? layers.lazy.compactMap { Settings.language(in: $0.source) }.last
+    for (file, problems) in pack.problems { show(problems, in: file, language: language) }
     if !pack.problems.isEmpty { throw ExitCode.cannotRun }
     return pack.headers.isEmpty && pack.tables.isEmpty
       ? .bundled : RuleCatalog.bundled.adding(pack.headers, tables: pack.tables)

@@ -108,4 +108,15 @@ import Testing
     let run = try await Self.check([".trimtab.yaml": "rules: [nowhere/*.yaml]\n", "p/a.yaml": Self.prompt])
     #expect(run.errors.contains("no rule file matches `nowhere/*.yaml`"))
   }
+
+  @Test(arguments: [
+    ("foo: 1\n", "未知的键 `foo`"), ("summary: {en: a, zh: b}\n", "缺少 `match`"), ("[]\n", "必须是由键组成的映射"),
+  ])
+  func mistakesAreToldInChinese(rule: String, message: String) async throws {
+    let sandbox = try Sandbox([
+      "a.yaml": Sample.clean, ".trimtab.yaml": "rules: [lint/*.yaml]\nlanguage: zh\n", "lint/own.yaml": rule,
+    ])
+    let run = try await sandbox.trimtab("check", "a.yaml")
+    #expect(run.status == 2 && run.errors.contains(message) && !run.errors.contains(" is missing"), "\(run.errors)")
+  }
 }

@@ -33,6 +33,8 @@ enum SentenceRepair {
       if isBlankBefore, high < bytes.count, bytes[high] == UInt8(ascii: ","), low == 0 || bytes[low - 1] != 0x20 {
         high += 1
         while high < bytes.count, bytes[high] == 0x20 { high += 1 }
+        // The words on both sides stay two.
+        if low > 0, bytes[low - 1] > 0x20, high < bytes.count, bytes[high] > 0x20 { text = " " }
       }
     }
     if startsCapital, text.isEmpty {
