@@ -150,7 +150,7 @@ package struct ConfigurationSchema {
                 case .boolean: .boolean
                 case .integer: .integer(0...Settings.counts.upperBound)
                 case .number: .number
-                case .string: .text
+                case .string: option.values.isEmpty ? .text : .choice(option.values)
                 case .strings: .list(.text)
                 }
               return SchemaNode.Member(key: option.name, description: summary, node: node)

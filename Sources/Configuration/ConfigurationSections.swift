@@ -133,6 +133,10 @@ extension ConfigurationReader {
           report(.wrongType(option.name, expected: .option(declared.kind)), at: option.value.contentRange)
           continue
         }
+        if case .string(let text) = value, !declared.values.isEmpty, !declared.values.contains(text) {
+          report(.notOneOf(text, key: option.name, allowed: declared.values), at: option.value.contentRange)
+          continue
+        }
         result[rule, default: [:]][option.name] = Setting(value, origin: origin(of: option))
       }
     }

@@ -21,10 +21,13 @@ package struct RuleOption: Hashable, Sendable {
 
   package let name: String
   package let kind: Kind
+  /// The only values of a ``Kind/string``; empty for any.
+  package let values: [String]
 
-  package init(_ name: String, _ kind: Kind) {
+  package init(_ name: String, _ kind: Kind, values: [String] = []) {
     self.name = name
     self.kind = kind
+    self.values = values
   }
 }
 

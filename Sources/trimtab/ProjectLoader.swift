@@ -95,7 +95,7 @@ struct ProjectLoader {
       source, knownRules: catalog.headers.map(\.name),
       knownGroups: Array(Set(catalog.headers.map(\.group))).sorted(),
       ruleOptions: { rule in
-        (catalog.header(named: rule)?.options ?? []).map { RuleOption($0.name, RuleOption.Kind($0.kind)) }
+        catalog.header(named: rule).map { header in header.options.map { RuleOption($0, of: header) } } ?? []
       },
       knownEncodings: Tokenization.Encoding.names, over: settings, origin: origin)
   }
@@ -219,6 +219,15 @@ struct ProjectLoader {
     let options = RenderOptions(
       toolVersion: TrimtabCommand.version, language: language ?? console.language, style: .plain, showsFooter: false)
     _ = StandardStream.error.write(report.rendered(with: OutputFormat.full.renderer(options)))
+  }
+}
+
+extension RuleOption {
+  init(_ option: RuleHeader.Option, of header: RuleHeader) {
+    var values: [String] = []
+    // Phrase rules have grades, and there are no others.
+    if option.name == "grade", case .phrases = header.matcher { values = PhraseGrade.allCases.map(\.rawValue) }
+    self.init(option.name, Kind(option.kind), values: values)
   }
 }
 

@@ -26,7 +26,7 @@ struct SchemaCommand: ParsableCommand {
       rules: catalog.headers.map { header in
         ConfigurationSchema.Rule(
           name: header.name, summary: header.summary.en,
-          options: header.options.map { (RuleOption($0.name, RuleOption.Kind($0.kind)), $0.summary.en) })
+          options: header.options.map { (RuleOption($0, of: header), $0.summary.en) })
       }.sorted { $0.name < $1.name },
       groups: Set(catalog.headers.map(\.group)).sorted(), encodings: Tokenization.Encoding.names,
       languages: Language.allCases.map(\.rawValue), severities: Severity.allCases.map(\.rawValue))

@@ -108,7 +108,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["selct=[all]"], "did you mean `select`?"), (["severity.wordy=hint"], "no rule `wordy`"),
+    (["selct=[all]"], "did you mean `select`?"), (["rule-options.wordy-phrase.grade=Z"], "`Z` is no value of `grade`"),
+    (["severity.wordy=hint"], "no rule `wordy`"),
     (["model=gpt-99x"], "unknown model"), (["none.yaml"], "does not exist"), (["a.yaml", "b.yaml"], "takes one file"),
     (["budgets=[{files: a"], "--config"), (["variables.user.name.max-tokens=0"], "from 1 to"),
   ])
