@@ -24,13 +24,14 @@ package struct PhraseRow: Sendable {
   package let rule: String
   /// A PCRE2 pattern that must not match what stands before the phrase in its paragraph; empty for none.
   package let unlessBefore: String
-  /// How many of its rewrites were read in real prompts and found right, none being wrong; `nil` in a table that does
-  /// not say, as a user's.
+  /// How many of its rewrites were read in real prompts; `nil` in a table that does not say, as a user's.
   package let readings: Int?
+  /// How many of those read worse than before, or said something else.
+  package let wrong: Int
 
   package init(
     pattern: String, replacement: String, grade: PhraseGrade, category: String, rule: String, unlessBefore: String = "",
-    readings: Int? = nil
+    readings: Int? = nil, wrong: Int = 0
   ) {
     self.pattern = pattern
     self.replacement = replacement
@@ -39,13 +40,22 @@ package struct PhraseRow: Sendable {
     self.rule = rule
     self.unlessBefore = unlessBefore
     self.readings = readings
+    self.wrong = wrong
   }
 
   /// The readings from which a row of grade A is safe in a table that counts them.
   package static let readingsOfSafe = 5
 
-  /// Whether the meaning stays the same wherever the row can match, and real prompts have shown it.
-  package var isProven: Bool { grade == .a && (readings ?? Self.readingsOfSafe) >= Self.readingsOfSafe }
+  /// Of how many readings one may be wrong in a row that is applied at all.
+  package static let readingsPerWrong = 30
+
+  /// How far the row's rewrites can be trusted: safe where the meaning stays the same and real prompts have shown it,
+  /// unsafe where a nuance may go, and only shown where more than one in thirty was found wrong.
+  package var applicability: Applicability {
+    let readings = readings ?? Self.readingsOfSafe
+    if grade == .c || wrong * Self.readingsPerWrong > readings { return .display }
+    return grade == .a && wrong == 0 && readings >= Self.readingsOfSafe ? .safe : .unsafe
+  }
 }
 
 /// The texts that matches of the rows start with, in lower case, sorted by their bytes. Every match of a row starts with
@@ -130,6 +140,7 @@ extension PhraseTable {
     let rule = header.firstIndex(of: "rule")
     let unlessBefore = header.firstIndex(of: "unless-before")
     let readings = header.firstIndex(of: "readings")
+    let wrong = header.firstIndex(of: "wrong")
     var rows: [PhraseRow] = []
     var prefixes: [(text: String, row: Int)] = []
     for record in records where record.fields != [""] {
@@ -158,23 +169,35 @@ extension PhraseTable {
           line: record.line,
           reason: LocalizedText(en: "a table has at most \(UInt16.max) rows", zh: "一张表最多 \(UInt16.max) 行"))
       }
-      var count: Int?
-      if let text = readings.map({ fields[$0] }) {
-        count = text.isEmpty ? 0 : Int(text)
-        guard let count, count >= 0 else {
-          throw PhraseTableError(
-            line: record.line,
-            reason: LocalizedText(en: "the readings are a number, not `\(text)`", zh: "readings 必须是数字，不能是 `\(text)`"))
-        }
+      let readingCount = try Self.count("readings", readings.map { fields[$0] }, line: record.line)
+      let wrongCount = try Self.count("wrong", wrong.map { fields[$0] }, line: record.line) ?? 0
+      guard wrongCount <= readingCount ?? 0 else {
+        throw PhraseTableError(
+          line: record.line,
+          reason: LocalizedText(
+            en: "\(wrongCount) wrong of \(readingCount ?? 0) readings",
+            zh: "共 \(readingCount ?? 0) 次 readings，wrong 却有 \(wrongCount) 次"))
       }
       prefixes += starts.map { ($0, rows.count) }
       rows.append(
         PhraseRow(
           pattern: fields[pattern], replacement: fields[replacement], grade: value,
           category: category.map { fields[$0] } ?? "", rule: rule.map { fields[$0] } ?? "",
-          unlessBefore: unlessBefore.map { fields[$0] } ?? "", readings: count))
+          unlessBefore: unlessBefore.map { fields[$0] } ?? "", readings: readingCount, wrong: wrongCount))
     }
     self.init(rows: rows, prefixes: PhrasePrefixes(prefixes))
+  }
+
+  /// The number in a column, 0 where the cell is empty, or `nil` without the column.
+  private static func count(_ column: String, _ cell: String?, line: Int) throws(PhraseTableError) -> Int? {
+    guard let cell else { return nil }
+    guard let number = cell.isEmpty ? 0 : Int(cell), number >= 0 else {
+      throw PhraseTableError(
+        line: line,
+        reason: LocalizedText(
+          en: "`\(column)` is a number, not `\(cell)`", zh: "`\(column)` 必须是数字，不能是 `\(cell)`"))
+    }
+    return number
   }
 }
 

@@ -159,7 +159,8 @@ for (index, (_, table)) in tables.enumerated() {
     output +=
       "    PhraseRow(pattern: \(literal(row.pattern)), replacement: \(literal(row.replacement)), grade: .\(row.grade), "
     let readings = row.readings.map { ", readings: \($0)" } ?? ""
-    output += "category: \(literal(row.category)), rule: \(literal(row.rule))\(unlessBefore)\(readings)),\n"
+    let wrong = row.wrong > 0 ? ", wrong: \(row.wrong)" : ""
+    output += "category: \(literal(row.category)), rule: \(literal(row.rule))\(unlessBefore)\(readings)\(wrong)),\n"
   }
   let prefixes = table.prefixes
   output += "  ]\n\n  private static let ends\(index): [UInt32] = \(prefixes.ends)\n"

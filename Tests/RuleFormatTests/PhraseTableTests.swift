@@ -60,6 +60,9 @@ import Testing
     ("pattern,replacement,grade\np,r,A\np,r,A,x\n", 3, "4 fields"),
     ("pattern,replacement,grade\np,r,D\n", 2, "`D`"), ("pattern,replacement,grade\np,\"a\nb\",A\n.*,r,A\n", 4, "`.*`"),
     ("pattern,replacement,grade\np,r,a\n", 2, "`a`"),
+    ("pattern,replacement,grade,readings\np,r,A,many\n", 2, "`many`"),
+    ("pattern,replacement,grade,readings,wrong\np,r,A,3,-1\n", 2, "`-1`"),
+    ("pattern,replacement,grade,readings,wrong\np,r,A,3,4\n", 2, "4 wrong of 3"),
   ])
   func errorsNameTheLine(csv: String, line: Int, reason: String) {
     do {
@@ -71,15 +74,22 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("pattern,replacement,grade\nso as to,to,A", true), ("pattern,replacement,grade\nso as to,to,B", false),
-    ("pattern,replacement,grade,readings\nso as to,to,A,", false),
-    ("pattern,replacement,grade,readings\nso as to,to,A,4", false),
-    ("pattern,replacement,grade,readings\nso as to,to,A,5", true),
-    ("pattern,replacement,grade,readings\nso as to,to,B,50", false),
-  ])
-  func readingsProveARowOfGradeA(csv: String, isProven: Bool) throws {
-    #expect(try PhraseTable(csv: csv).rows.map(\.isProven) == [isProven])
+  @Test(
+    arguments: [
+      ("so as to,to,A,,", .unsafe), ("so as to,to,A,4,", .unsafe), ("so as to,to,A,5,", .safe),
+      ("so as to,to,A,60,1", .unsafe), ("so as to,to,A,30,1", .unsafe), ("so as to,to,A,29,1", .display),
+      ("so as to,to,B,50,", .unsafe), ("so as to,to,B,,", .unsafe), ("so as to,to,B,60,3", .display),
+      ("so as to,to,C,50,", .display),
+    ] as [(String, Applicability)])
+  func readingsSayHowFarARowIsTrusted(row: String, applicability: Applicability) throws {
+    let table = try PhraseTable(csv: "pattern,replacement,grade,readings,wrong\n\(row)")
+    #expect(table.rows.map(\.applicability) == [applicability])
+  }
+
+  @Test(arguments: zip(["A", "B", "C"], [.safe, .unsafe, .display] as [Applicability]))
+  func aTableWithoutReadingsIsTrustedByItsGrades(grade: String, applicability: Applicability) throws {
+    let table = try PhraseTable(csv: "pattern,replacement,grade\nso as to,to,\(grade)")
+    #expect(table.rows.map(\.applicability) == [applicability])
   }
 
   @Test func columnsComeInAnyOrder() throws {

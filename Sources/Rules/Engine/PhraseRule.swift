@@ -22,19 +22,13 @@ enum PhraseRule {
       let saved = context.counter(for: prompt, in: document)
         .saving(replacing: change.range, with: change.replacement, in: message), saved > 0
     else { return }
-    let applicability: Applicability =
-      switch hit.row.grade {
-      case .a: hit.row.isProven ? .safe : .unsafe
-      case .b: .unsafe
-      case .c: .display
-      }
     context.report(
       range, in: message, case: replacement.isEmpty ? "removable" : "shorter",
       [
         "match": .text(String(decoding: bytes[range], as: UTF8.self)), "replacement": .text(replacement),
         "tokens": .number(saved), "saved": .number(saved),
       ],
-      fix: change.fix(in: message, applicability, context), savedTokens: saved)
+      fix: change.fix(in: message, hit.row.applicability, context), savedTokens: saved)
   }
 
   /// Words before a colon that say whose words follow: an example's, not the prompt's.
