@@ -90,6 +90,10 @@ let package = Package(
     .target(name: "Workspace", dependencies: ["Configuration", "Diagnostics", "SourceText"]),
     .testTarget(name: "WorkspaceTests", dependencies: ["Configuration", "Diagnostics", "SourceText", "Workspace"]),
 
+    // Measurements, for `trimtab verify`
+    .target(name: "Statistics"),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+
     // The command
     .executableTarget(
       name: "trimtab",
