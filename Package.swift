@@ -93,6 +93,10 @@ let package = Package(
     // Measurements, for `trimtab verify`
     .target(name: "Statistics"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .target(name: "HTTPClient", dependencies: ["CCurl", "Diagnostics"]),
+    .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestServer"]),
+    .target(name: "TestServer", path: "Tests/TestServer"),
 
     // The command
     .executableTarget(

@@ -1,0 +1,165 @@
+import HTTPClient
+import Synchronization
+import TestServer
+import Testing
+
+@Suite struct HTTPClientTests {
+  private static let hello = TestServer.Step.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-One: a: b\r\n\r\nhello")
+
+  @Test func aReplyComesWhole() async throws {
+    let server = try TestServer { _, _ in [Self.hello] }
+    defer { server.stop() }
+    var request = HTTPRequest(.post, server.address + "/v1?x=1")
+    request.headers = [("Content-Type", "application/json"), ("X-Empty", "")]
+    request.body = Array("{\"a\":\"ä\"}".utf8)
+    let (result, body) = await HTTPClient().send(request)
+    #expect(result.error == nil && result.response.status == 200 && body == Array("hello".utf8))
+    #expect(result.response.header("x-one") == "a: b" && result.response.version == "1.1")
+    let got = try #require(server.requests.first)
+    #expect(got.path == "/v1?x=1" && got.body == request.body && got.header("x-empty") == "")
+    #expect(got.head.hasPrefix("POST ") && got.header("expect") == nil)
+    let timing = result.response.timing
+    #expect(timing.ready > 0 && timing.firstByte >= timing.ready && timing.finished >= timing.firstByte)
+  }
+
+  @Test func aConnectionIsUsedAgain() async throws {
+    let server = try TestServer { _, _ in [Self.hello] }
+    defer { server.stop() }
+    let client = HTTPClient()
+    for number in 0..<5 {
+      let (result, _) = await client.send(HTTPRequest(.get, server.address))
+      #expect(result.response.isConnectionReused == (number > 0))
+    }
+    #expect(server.connectionCount == 1)
+  }
+
+  @Test func piecesComeWhenTheyAreSent() async throws {
+    let server = try TestServer { _, _ in
+      [
+        .send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n"), .wait(milliseconds: 100), .send("abc"),
+        .wait(milliseconds: 100), .send("def"),
+      ]
+    }
+    defer { server.stop() }
+    let pieces = Mutex<[(text: String, time: Int)]>([])
+    let result = await HTTPClient().send(HTTPRequest(.get, server.address)) { bytes, time in
+      pieces.withLock { $0.append((String(decoding: bytes, as: UTF8.self), time)) }
+    }
+    let received = pieces.withLock { $0 }
+    #expect(received.map(\.text) == ["abc", "def"] && result.error == nil)
+    #expect(received[0].time >= 100_000_000 && received[1].time - received[0].time >= 90_000_000)
+    // The head came long before the first piece.
+    #expect(result.response.timing.firstByte < received[0].time - 80_000_000)
+  }
+
+  @Test func manyRequestsRunAtOnce() async throws {
+    let server = try TestServer { request, _ in
+      [
+        .wait(milliseconds: 200),
+        .send("HTTP/1.1 200 OK\r\nContent-Length: \(request.path.utf8.count)\r\n\r\n\(request.path)"),
+      ]
+    }
+    defer { server.stop() }
+    let client = HTTPClient()
+    let start = ContinuousClock.now
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<20 {
+        group.addTask {
+          let (_, body) = await client.send(HTTPRequest(.get, server.address + "/\(number)"))
+          #expect(body == Array("/\(number)".utf8))
+        }
+      }
+    }
+    #expect(ContinuousClock.now - start < .seconds(2))
+  }
+
+  /// What a server does, and what is said of it.
+  private struct Fault: CustomTestStringConvertible {
+    var testDescription: String
+    var steps: [TestServer.Step]
+    var kind: HTTPError.Kind
+    var bodyPrefix = ""
+  }
+
+  private static let faults = [
+    Fault(testDescription: "nothing comes", steps: [.wait(milliseconds: 5_000)], kind: .stalled),
+    Fault(
+      testDescription: "stall in the middle",
+      steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), .wait(milliseconds: 5_000)], kind: .stalled,
+      bodyPrefix: "abc"),
+    Fault(
+      testDescription: "cut in the middle", steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), .reset],
+      kind: .cut, bodyPrefix: "abc"),
+    Fault(testDescription: "cut before the head", steps: [.reset], kind: .cut),
+    Fault(
+      testDescription: "too long",
+      steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n"), .flood(1 << 30)],
+      kind: .tooLong, bodyPrefix: "xxxx"),
+    Fault(
+      testDescription: "slow, byte by byte",
+      steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")]
+        + (0..<100).flatMap { _ in [TestServer.Step.send("z"), .wait(milliseconds: 100)] }, kind: .timedOut,
+      bodyPrefix: "zzz"),
+  ]
+
+  @Test(arguments: faults)
+  private func whatComesIsKept(fault: Fault) async throws {
+    let server = try TestServer { _, _ in fault.steps }
+    defer { server.stop() }
+    var request = HTTPRequest(.get, server.address)
+    (request.limits.stall, request.limits.total, request.limits.body) = (1, 3_000, 1 << 20)
+    let start = ContinuousClock.now
+    let (result, body) = await HTTPClient().send(request)
+    #expect(result.error?.kind == fault.kind, "\(String(describing: result.error))")
+    #expect(body.starts(with: Array(fault.bodyPrefix.utf8)) && body.count <= request.limits.body)
+    #expect(ContinuousClock.now - start < .seconds(4))
+  }
+
+  @Test func nobodyListens() async throws {
+    let server = try TestServer { _, _ in [] }
+    server.stop()
+    let (result, _) = await HTTPClient().send(HTTPRequest(.get, server.address))
+    #expect([.connectionRefused, .cut].contains(result.error?.kind))
+  }
+
+  @Test(arguments: [
+    ("http://no-such-host.invalid/", HTTPError.Kind.hostUnknown), ("ftp://127.0.0.1/", .badAddress),
+    ("file:///etc/passwd", .badAddress), ("http://", .badAddress), ("", .badAddress),
+  ])
+  func addressesThatLeadNowhere(url: String, kind: HTTPError.Kind) async {
+    let (result, body) = await HTTPClient().send(HTTPRequest(.get, url))
+    #expect(result.error?.kind == kind && body.isEmpty, "\(String(describing: result.error))")
+  }
+
+  @Test func redirectsAreNotFollowed() async throws {
+    let other = try TestServer { _, _ in [Self.hello] }
+    defer { other.stop() }
+    let server = try TestServer { _, _ in
+      [.send("HTTP/1.1 307 Temporary Redirect\r\nLocation: \(other.address)/\r\nContent-Length: 0\r\n\r\n")]
+    }
+    defer { server.stop() }
+    var request = HTTPRequest(.post, server.address)
+    request.headers = [("Authorization", "Bearer key")]
+    let (result, _) = await HTTPClient().send(request)
+    #expect(result.response.status == 307 && result.response.header("location") == other.address + "/")
+    #expect(other.requests.isEmpty)
+  }
+
+  @Test func aHeaderCannotBeginAnother() async throws {
+    let server = try TestServer { _, _ in [Self.hello] }
+    defer { server.stop() }
+    let (result, _) = await HTTPClient().send(HTTPRequest(.get, server.address, headers: [("X", "a\r\nY: b")]))
+    #expect(result.error != nil && server.requests.isEmpty)
+  }
+
+  @Test func cancellingEndsARequest() async throws {
+    let server = try TestServer { _, _ in [.wait(milliseconds: 10_000)] }
+    defer { server.stop() }
+    let client = HTTPClient()
+    let start = ContinuousClock.now
+    let task = Task { await client.send(HTTPRequest(.get, server.address)).result.error }
+    try await Task.sleep(for: .milliseconds(100))
+    task.cancel()
+    #expect(await task.value?.kind == .cancelled && ContinuousClock.now - start < .seconds(3))
+  }
+}
