@@ -97,6 +97,10 @@ let package = Package(
     .target(name: "HTTPClient", dependencies: ["CCurl", "Diagnostics"]),
     .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestServer"]),
     .target(name: "TestServer", path: "Tests/TestServer"),
+    .target(
+      name: "Providers",
+      dependencies: ["ModelCatalog", "Reporting", "SourceText", "YAMLSyntax"]),
+    .testTarget(name: "ProvidersTests", dependencies: ["ModelCatalog", "Providers", "TestSupport"]),
 
     // The command
     .executableTarget(

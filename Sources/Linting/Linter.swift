@@ -85,6 +85,11 @@ package final class Linter {
   /// The group of a rule; empty for an unknown one.
   func group(of rule: String) -> String { catalog.header(named: rule)?.group ?? "" }
 
+  /// Whether a rule is a table of phrases.
+  func isAboutPhrases(_ rule: String) -> Bool {
+    if case .phrases? = catalog.header(named: rule)?.matcher { true } else { false }
+  }
+
   /// What a call of a prompt costs in effective tokens; see ``EffectiveTokens``.
   func effectiveTokens(of prompt: Prompt, in document: PromptDocument) -> Double {
     let measurement = measurement(of: prompt, in: document)

@@ -43,18 +43,23 @@ package struct PhraseRow: Sendable {
     self.wrong = wrong
   }
 
-  /// The readings from which a row of grade A is safe in a table that counts them.
-  package static let readingsOfSafe = 5
+  /// The readings that a row needs to be trusted in a table that counts them.
+  package static let readingsNeeded = 5
 
   /// Of how many readings one may be wrong in a row that is applied at all.
   package static let readingsPerWrong = 30
 
-  /// How far the row's rewrites can be trusted: safe where the meaning stays the same and real prompts have shown it,
-  /// unsafe where a nuance may go, and only shown where more than one in thirty was found wrong.
+  /// How far the row's rewrites can be trusted. Where the meaning stays the same (A), they are safe once real prompts have
+  /// shown it, and unsafe until then; where a nuance may go (B), they are unsafe once real prompts have shown that none
+  /// goes that matters. Everything else is only shown, also what more than one in thirty readings found wrong.
   package var applicability: Applicability {
-    let readings = readings ?? Self.readingsOfSafe
-    if grade == .c || wrong * Self.readingsPerWrong > readings { return .display }
-    return grade == .a && wrong == 0 && readings >= Self.readingsOfSafe ? .safe : .unsafe
+    let readings = readings ?? Self.readingsNeeded
+    if wrong * Self.readingsPerWrong > readings { return .display }
+    switch grade {
+    case .a: return wrong == 0 && readings >= Self.readingsNeeded ? .safe : .unsafe
+    case .b: return readings >= Self.readingsNeeded ? .unsafe : .display
+    case .c: return .display
+    }
   }
 }
 

@@ -29,6 +29,7 @@ enum PlanJSON {
     json.member("speed", plan.speed.rawValue)
     json.object("before") { write(plan.before, &$0) }
     json.object("after") { write(plan.after, &$0) }
+    if let proposed = plan.proposed { json.object("proposed") { write(proposed, &$0) } }
     json.array("parts") { json in
       for part in plan.lines {
         json.object { json in

@@ -20,7 +20,7 @@ struct PlanMarkdown {
           let what: String =
             switch step.action {
             case .rewrite(_, let applicability):
-              applicability == .safe ? wording.choose("safe rewrite", "安全改写") : wording.choose("rewrite", "改写")
+              wording.choose("rewrite: ", "改写：") + wording.title(applicability)
             case .advice(let message, let help):
               [message[language], help?[language]].compactMap(\.self).joined(separator: "; ")
             }
@@ -30,6 +30,7 @@ struct PlanMarkdown {
         }
         text += "\n"
         if let time = wording.honesty(plan) { text += time + "\n\n" }
+        if let proposal = wording.proposal(plan) { text += proposal + "\n\n" }
         text += "**\(wording.total(plan, callsPerDay: nil))**\n\n"
       }
     }

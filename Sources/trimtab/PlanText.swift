@@ -59,6 +59,7 @@ struct PlanText {
     for (index, step) in plan.steps.enumerated() { write(step, index + 1, plan, file, lines, wording, &output) }
     if plan.steps.isEmpty { output.append("  " + wording.choose("nothing to save", "没有可省的") + "\n\n") }
     if let time = wording.honesty(plan) { output.append("  \(time)\n") }
+    if let proposal = wording.proposal(plan) { output.append("  \(proposal)\n") }
     style.write("  " + wording.total(plan, callsPerDay: callsPerDay), as: .good, to: &output)
     output.append("\n\n")
   }
@@ -72,8 +73,7 @@ struct PlanText {
     style.write("\(number). \(step.rule)", as: .strong, to: &output)
     switch step.action {
     case .rewrite(let after, let applicability):
-      let kind =
-        applicability == .safe ? wording.choose("safe", "安全") : wording.choose("changes words", "会改变措辞")
+      let kind = wording.title(applicability)
       output.append(
         wording.choose(" (\(wording.title(step.lever)), \(kind))", "（\(wording.title(step.lever))，\(kind)）")
           + "\n   \(wording.value(step, plan))\n")

@@ -87,6 +87,15 @@ struct PlanWording {
     }
   }
 
+  /// Who may apply a rewrite.
+  func title(_ applicability: Applicability) -> String {
+    switch applicability {
+    case .safe: choose("safe", "安全")
+    case .unsafe: choose("changes words", "会改变措辞")
+    case .display: choose("a proposal, not applied", "仅供参考，不会自动应用")
+    }
+  }
+
   func title(_ lever: Lever) -> String {
     switch lever {
     case .input: choose("input", "输入")
@@ -96,6 +105,15 @@ struct PlanWording {
     case .model: choose("model", "模型")
     case .streaming: choose("streaming", "流式")
     }
+  }
+
+  /// What it comes to if the proposals are taken as well.
+  func proposal(_ plan: Plan) -> String? {
+    guard let proposed = plan.proposed else { return nil }
+    let approx = plan.isEstimate ? "~" : ""
+    return choose(
+      "with the proposals: tokens \(approx)\(plan.before.tokens) → \(approx)\(proposed.tokens)",
+      "连同仅供参考的改写：token \(approx)\(plan.before.tokens) → \(approx)\(proposed.tokens)")
   }
 
   /// The last line: everything together, before and after.

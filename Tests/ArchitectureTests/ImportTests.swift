@@ -31,7 +31,12 @@ import Testing
       "ArgumentParser", "Configuration", "Diagnostics", "Linting", "ModelCatalog", "Patterns", "PromptCost", "Prompts",
       "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization", "Workspace", "YAMLSyntax",
     ]),
+    "Statistics": platform,
+    "HTTPClient": ["CCurl", "Diagnostics", "Foundation", "Synchronization"],
+    "Providers": ["ModelCatalog", "Reporting", "SourceText", "YAMLSyntax"],
   ]
+  /// What only `trimtab-verify` is made of: these may use Foundation and, one of them, the network.
+  private static let online: Set<String> = ["Statistics", "HTTPClient", "Providers"]
   private static let platform: Set<String> = ["Darwin", "Glibc", "Musl", "Synchronization"]
 
   private static func imports(of file: Repository.File) -> [(line: Int, module: String)] {
@@ -59,7 +64,8 @@ import Testing
 
   @Test func theTableHasNoCycle() {
     var known = Set(Self.platform).union([
-      "CLibYAML", "CPCRE2", "CPieceScanner", "CVocabulary", "CModelCatalog", "ArgumentParser", "Synchronization",
+      "CCurl", "CLibYAML", "CPCRE2", "CPieceScanner", "Foundation", "CVocabulary", "CModelCatalog", "ArgumentParser",
+      "Synchronization",
     ])
     for (module, imports) in Self.allowed {
       #expect(imports.isSubset(of: known), "\(module) imports what stands behind it: \(imports.subtracting(known))")
@@ -75,7 +81,7 @@ import Testing
 
   /// Targets in C and what tests share import nothing of ours.
   private static let withoutImports = [
-    "CPieceScanner", "CVocabulary", "CModelCatalog", "CAllocationCounter", "TestSupport",
+    "CPieceScanner", "CVocabulary", "CModelCatalog", "CAllocationCounter", "TestSupport", "TestServer",
   ]
 
   /// The dependencies that the manifest declares are those of the table too.
@@ -99,7 +105,14 @@ import Testing
     #expect(found == Self.allowed.count)
   }
 
-  @Test(arguments: Repository.sources)
+  /// The command that lints is built of nothing that can reach a network.
+  @Test func theLinterIsOffline() throws {
+    var reached: Set<String> = ["trimtab"]
+    for (module, imports) in Self.allowed.reversed() where reached.contains(module) { reached.formUnion(imports) }
+    #expect(reached.contains("SourceText") && reached.isDisjoint(with: Self.online))
+  }
+
+  @Test(arguments: Repository.sources.filter { !online.contains(Repository.module(of: $0)) })
   func noFoundationAndNoNetwork(file: Repository.File) {
     let barred: Set<String> = [
       "Foundation", "FoundationEssentials", "FoundationNetworking", "Network", "NIO", "NIOCore", "NIOPosix", "CCurl",

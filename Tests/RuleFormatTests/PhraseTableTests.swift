@@ -78,7 +78,7 @@ import Testing
     arguments: [
       ("so as to,to,A,,", .unsafe), ("so as to,to,A,4,", .unsafe), ("so as to,to,A,5,", .safe),
       ("so as to,to,A,60,1", .unsafe), ("so as to,to,A,30,1", .unsafe), ("so as to,to,A,29,1", .display),
-      ("so as to,to,B,50,", .unsafe), ("so as to,to,B,,", .unsafe), ("so as to,to,B,60,3", .display),
+      ("so as to,to,B,5,", .unsafe), ("so as to,to,B,4,", .display), ("so as to,to,B,60,3", .display),
       ("so as to,to,C,50,", .display),
     ] as [(String, Applicability)])
   func readingsSayHowFarARowIsTrusted(row: String, applicability: Applicability) throws {

@@ -22,7 +22,7 @@ package enum Lever: String, CaseIterable, Sendable {
 /// One thing to do about a prompt.
 package struct PlanStep: Sendable {
   package enum Action: Sendable {
-    /// The file after the step, and who may apply it.
+    /// The file after the step, and who may apply it; one that is only shown is a proposal, for a person to judge.
     case rewrite(SourceText, Applicability)
     /// What a machine cannot do, with the text to paste where there is one.
     case advice(LocalizedText, help: LocalizedText?)
@@ -69,6 +69,8 @@ package struct Plan: Sendable {
   package let before: PlanNumbers
   /// After all rewrites, safe and unsafe.
   package let after: PlanNumbers
+  /// After the proposals too; `nil` if there are none.
+  package let proposed: PlanNumbers?
   package let hitRate: Double
 }
 

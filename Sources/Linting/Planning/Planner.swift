@@ -30,22 +30,24 @@ package struct Planner {
   /// does not keep; together they may save a little more or less, which the totals say.
   package func plans(for document: PromptDocument) -> [Plan] {
     let diagnostics = linter.lint(document, path: path)
-    var rewrites: [(rule: String, applicability: Applicability, result: FixResult)] = []
-    for rule in Set(diagnostics.filter(Self.rewrites).map(\.rule)).sorted() {
-      for applicability in [Applicability.safe, .unsafe] {
+    var tried: [(rule: String, applicability: Applicability, result: FixResult)] = []
+    for rule in Set(diagnostics.filter(rewrites).map(\.rule)).sorted() {
+      for applicability in Applicability.allCases {
         let result = fixer.fix(document) {
-          $0.rule == rule && Self.rewrites($0) && $0.fix?.applicability == applicability
+          $0.rule == rule && rewrites($0) && $0.fix?.applicability == applicability
         }
-        if !result.applied.isEmpty { rewrites.append((rule, applicability, result)) }
+        if !result.applied.isEmpty { tried.append((rule, applicability, result)) }
       }
     }
-    let all = fixer.fix(document, allowing: Self.rewrites)
+    let all = fixer.fix(document) { rewrites($0) && $0.fix?.applicability != .display }
+    let proposed =
+      tried.contains { $0.applicability == .display } ? fixer.fix(document, allowing: rewrites) : nil
     return document.prompts.indices.map { index in
       let prompt = document.prompts[index]
       let measurement = linter.measurement(of: prompt, in: document)
       let before = numbers(measurement, document)
       var steps: [PlanStep] = []
-      for (rule, applicability, result) in rewrites {
+      for (rule, applicability, result) in tried {
         let changed = linter.measurement(of: result.document.prompts[index], in: result.document)
         let after = numbers(changed, result.document)
         guard after.tokens < before.tokens else { continue }
@@ -65,14 +67,17 @@ package struct Planner {
         isEstimate: measurement.total.isEstimate, lines: lines(of: prompt, measurement.counter),
         steps: ranked(steps), before: before,
         after: numbers(linter.measurement(of: all.document.prompts[index], in: all.document), all.document),
+        proposed: proposed.map {
+          numbers(linter.measurement(of: $0.document.prompts[index], in: $0.document), $0.document)
+        },
         hitRate: cost.hitRate)
     }
   }
 
-  /// Whether a finding is about text that can be shortened by a machine.
-  private static func rewrites(_ diagnostic: Diagnostic) -> Bool {
-    guard let fix = diagnostic.fix, fix.applicability != .display else { return false }
-    return diagnostic.savedTokens ?? 0 > 0 && !fix.effects.isEmpty
+  /// Whether a finding is about text that can be shortened by a machine, or whose shorter wording can be proposed.
+  private func rewrites(_ diagnostic: Diagnostic) -> Bool {
+    guard let fix = diagnostic.fix, diagnostic.savedTokens ?? 0 > 0, !fix.effects.isEmpty else { return false }
+    return fix.applicability != .display || linter.isAboutPhrases(diagnostic.rule)
   }
 
   /// Findings at a prompt's messages belong to it, those at parameters to all.
@@ -93,7 +98,7 @@ package struct Planner {
       !document.prompts.contains { isAbout(diagnostic, $0) }
     }
     var steps: [PlanStep] = []
-    for diagnostic in diagnostics + atParameters where !Self.rewrites(diagnostic) {
+    for diagnostic in diagnostics + atParameters where !rewrites(diagnostic) {
       guard let lever = Self.lever(of: diagnostic.rule, group: linter.group(of: diagnostic.rule)) else { continue }
       let recoverable = Self.prefixBreaks.contains(diagnostic.rule) ? hoistable(measurement, document, before) : 0
       steps.append(

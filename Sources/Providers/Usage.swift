@@ -1,0 +1,75 @@
+/// Tokens as a provider bills them. What it does not say is `nil`, which is not 0.
+package struct Usage: Hashable, Sendable {
+  /// All input tokens, those that were read from a cache and those that were written to one included.
+  package var input: Int?
+  /// Input tokens that were read from the provider's cache.
+  package var cached: Int?
+  /// Input tokens that were written to the provider's cache.
+  package var cacheWritten: Int?
+  /// All output tokens, thinking included.
+  package var output: Int?
+  /// Output tokens of thinking.
+  package var thinking: Int?
+
+  package init(
+    input: Int? = nil, cached: Int? = nil, cacheWritten: Int? = nil, output: Int? = nil, thinking: Int? = nil
+  ) {
+    self.input = input
+    self.cached = cached
+    self.cacheWritten = cacheWritten
+    self.output = output
+    self.thinking = thinking
+  }
+
+  package var isEmpty: Bool { self == Usage() }
+
+  /// Whether the figures can be: none is negative, and no part is larger than the whole.
+  package var isPlausible: Bool {
+    let figures = [input, cached, cacheWritten, output, thinking].compactMap { $0 }
+    guard figures.allSatisfy({ $0 >= 0 }) else { return false }
+    return (cached ?? 0) + (cacheWritten ?? 0) <= input ?? .max && thinking ?? 0 <= output ?? .max
+  }
+}
+
+extension Usage {
+  /// The `usage` of OpenAI's Chat Completions and of what imitates them: DeepSeek's hits and misses, cached tokens beside the
+  /// details, thinking tokens beside them.
+  init(chat usage: JSONValue) {
+    let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
+    input = usage["prompt_tokens"]?.integer ?? usage["input_tokens"]?.integer
+    cached =
+      details?["cached_tokens"]?.integer ?? usage["prompt_cache_hit_tokens"]?.integer
+      ?? usage["cached_tokens"]?.integer ?? usage["num_cached_tokens"]?.integer
+    cacheWritten = details?["cache_write_tokens"]?.integer ?? details?["cache_creation_input_tokens"]?.integer
+    output = usage["completion_tokens"]?.integer ?? usage["output_tokens"]?.integer
+    let outputDetails = usage["completion_tokens_details"] ?? usage["output_tokens_details"]
+    thinking = outputDetails?["reasoning_tokens"]?.integer ?? usage["reasoning_tokens"]?.integer
+  }
+
+  /// The `usage` of OpenAI's Responses.
+  init(responses usage: JSONValue) {
+    self.init(chat: usage)
+  }
+
+  /// The `usage` of Anthropic's Messages, whose `input_tokens` are those that the cache has nothing to do with.
+  init(messages usage: JSONValue) {
+    cached = usage["cache_read_input_tokens"]?.integer
+    cacheWritten = usage["cache_creation_input_tokens"]?.integer
+    if let fresh = usage["input_tokens"]?.integer {
+      let (sum, overflow) = fresh.addingReportingOverflow(cached ?? 0)
+      let (whole, overflowToo) = sum.addingReportingOverflow(cacheWritten ?? 0)
+      input = overflow || overflowToo ? nil : whole
+    }
+    output = usage["output_tokens"]?.integer
+    thinking = usage["output_tokens_details"]?["thinking_tokens"]?.integer
+  }
+
+  /// Takes over what a later message of the same stream says.
+  mutating func update(with later: Usage) {
+    input = later.input ?? input
+    cached = later.cached ?? cached
+    cacheWritten = later.cacheWritten ?? cacheWritten
+    output = later.output ?? output
+    thinking = later.thinking ?? thinking
+  }
+}
