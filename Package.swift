@@ -100,13 +100,31 @@ let package = Package(
     .target(
       name: "Providers",
       dependencies: ["ModelCatalog", "Reporting", "SourceText", "YAMLSyntax"]),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "Diagnostics", "HTTPClient", "ModelCatalog", "PromptCost", "Prompts", "Providers", "SourceText", "Statistics",
+        "YAMLSyntax",
+      ]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Diagnostics", "HTTPClient", "ModelCatalog", "Providers", "Statistics", "TestServer", "Verification",
+      ]),
     .testTarget(name: "ProvidersTests", dependencies: ["ModelCatalog", "Providers", "TestSupport"]),
 
     // The command
+    .target(
+      name: "CommandSupport",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), "Configuration", "Diagnostics", "Linting",
+        "ModelCatalog", "Prompts", "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization", "Workspace",
+      ]),
     .executableTarget(
       name: "trimtab",
       dependencies: [
-        .product(name: "ArgumentParser", package: "swift-argument-parser"), "Configuration", "Diagnostics", "Linting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), "CommandSupport", "Configuration",
+        "Diagnostics", "Linting",
         "ModelCatalog", "PromptCost", "Prompts", "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization",
         "Workspace",
       ]),

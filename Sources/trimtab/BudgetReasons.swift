@@ -1,3 +1,4 @@
+import CommandSupport
 import Diagnostics
 import Linting
 import Prompts

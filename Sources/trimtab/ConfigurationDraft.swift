@@ -1,3 +1,4 @@
+import CommandSupport
 import Configuration
 import Diagnostics
 import Linting
@@ -31,7 +32,7 @@ struct ConfigurationDraft {
     # \(choose("Found: ", "当前："))\(found)\(choose(".", "。"))
 
     # \(choose("Rules that come later stay off until `trimtab upgrade`.", "之后新增的规则默认不启用，直到运行 `trimtab upgrade`。"))
-    rules-version: \(TrimtabCommand.version)
+    rules-version: \(Tool.version)
 
     # \(choose("A preset: \(Preset.names.joined(separator: ", ")).", "预设，可选 \(Preset.names.joined(separator: "、"))。"))
     extends: \(Preset.recommended.rawValue)
@@ -84,7 +85,7 @@ struct ConfigurationDraft {
   static let preCommit = """
     repos:
       - repo: https://github.com/OWNER/trimtab-pre-commit
-        rev: v\(TrimtabCommand.version)
+        rev: v\(Tool.version)
         hooks:
           - id: trimtab-fix
           - id: trimtab
@@ -104,7 +105,7 @@ struct ConfigurationDraft {
           - uses: actions/checkout@v5
             with:
               fetch-depth: 0
-          - uses: OWNER/trimtab@v\(TrimtabCommand.version)
+          - uses: OWNER/trimtab@v\(Tool.version)
             with:
               budget: "true"
 

@@ -1,3 +1,4 @@
+import CommandSupport
 import PromptCost
 import Prompts
 import Tokenization

@@ -1,3 +1,4 @@
+import CommandSupport
 import ModelCatalog
 import PromptCost
 import Prompts

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Configuration
 import Diagnostics
 import Workspace
@@ -65,11 +66,4 @@ extension Main {
     return localized("Error: there is no command '\(word)'.\(hint)", "错误：没有命令 '\(word)'。\(hint)") + "\n"
       + localized("'trimtab --help' lists the commands.", "'trimtab --help' 会列出所有命令。") + "\n"
   }
-}
-
-extension ExitCode {
-  /// There are findings.
-  static let findings = ExitCode(1)
-  /// A bad flag, a bad configuration, a named file that cannot be read.
-  static let cannotRun = ExitCode(2)
 }

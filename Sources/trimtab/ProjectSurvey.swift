@@ -1,3 +1,4 @@
+import CommandSupport
 import Linting
 import Prompts
 import Rules

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Diagnostics
 import Reporting
 import Rules
@@ -53,7 +54,7 @@ struct ReportOutput {
 
   private func bytes(of report: Report, _ target: ReportTarget) -> [UInt8] {
     var options = RenderOptions(
-      toolVersion: TrimtabCommand.version, language: console.language,
+      toolVersion: Tool.version, language: console.language,
       style: target.file == nil ? console.style : .plain, includesUnsafeFixes: includesUnsafeFixes,
       showsFooter: showsFooter)
     options.isIncomplete = isIncomplete

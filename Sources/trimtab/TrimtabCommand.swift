@@ -1,8 +1,7 @@
 import ArgumentParser
+import CommandSupport
 
 struct TrimtabCommand: ParsableCommand {
-  static let version = "0.1.0"
-
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "trimtab",
@@ -20,7 +19,7 @@ struct TrimtabCommand: ParsableCommand {
 
         先在放提示词的文件夹里运行 `trimtab check`；`trimtab rule 规则名` 解释问题。
         """),
-      version: version,
+      version: Tool.version,
       subcommands: [
         CheckCommand.self, CountCommand.self, OptimizeCommand.self, BudgetCommand.self, RuleCommand.self,
         ModelsCommand.self, InitCommand.self, UpgradeCommand.self, SchemaCommand.self,

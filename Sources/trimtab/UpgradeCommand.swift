@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Configuration
 import Diagnostics
 import Reporting
@@ -42,7 +43,7 @@ struct UpgradeCommand: ParsableCommand {
     let first = try Session(files, overrides, output.values)
     let console = first.console
     let project = try first.project(forDirectory: ProcessSurroundings.currentDirectory ?? "/")
-    guard let file = project.settings.file, let current = RulesVersion(TrimtabCommand.version) else {
+    guard let file = project.settings.file, let current = RulesVersion(Tool.version) else {
       console.note(
         .error, LocalizedText(en: "there is no configuration to upgrade", zh: "没有可以升级的配置"),
         help: LocalizedText(en: "`trimtab init` writes one", zh: "`trimtab init` 会生成一份"))
@@ -52,8 +53,8 @@ struct UpgradeCommand: ParsableCommand {
       return console.note(
         .hint,
         LocalizedText(
-          en: "`\(file)` has the rules of \(pinned); this is trimtab \(TrimtabCommand.version)",
-          zh: "`\(file)` 的规则版本是 \(pinned)；当前 trimtab 是 \(TrimtabCommand.version)"))
+          en: "`\(file)` has the rules of \(pinned); this is trimtab \(Tool.version)",
+          zh: "`\(file)` 的规则版本是 \(pinned)；当前 trimtab 是 \(Tool.version)"))
     }
     let new = Self.newRules(project)
     let counts = try findings(of: new, project)

@@ -27,16 +27,25 @@ import Testing
     ],
     "Reporting": ["Diagnostics", "SourceText"],
     "Workspace": platform.union(["Configuration", "Diagnostics", "SourceText"]),
+    "CommandSupport": platform.union([
+      "ArgumentParser", "Configuration", "Diagnostics", "Linting", "ModelCatalog", "Prompts", "Reporting", "RuleFormat",
+      "Rules", "SourceText", "Tokenization", "Workspace",
+    ]),
     "trimtab": platform.union([
-      "ArgumentParser", "Configuration", "Diagnostics", "Linting", "ModelCatalog", "Patterns", "PromptCost", "Prompts",
+      "ArgumentParser", "CommandSupport", "Configuration", "Diagnostics", "Linting", "ModelCatalog", "Patterns",
+      "PromptCost", "Prompts",
       "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization", "Workspace", "YAMLSyntax",
     ]),
     "Statistics": platform,
     "HTTPClient": ["CCurl", "Diagnostics", "Foundation", "Synchronization"],
     "Providers": ["ModelCatalog", "Reporting", "SourceText", "YAMLSyntax"],
+    "Verification": [
+      "Diagnostics", "Foundation", "HTTPClient", "ModelCatalog", "PromptCost", "Prompts", "Providers", "SourceText",
+      "Statistics", "Synchronization", "YAMLSyntax",
+    ],
   ]
   /// What only `trimtab-verify` is made of: these may use Foundation and, one of them, the network.
-  private static let online: Set<String> = ["Statistics", "HTTPClient", "Providers"]
+  private static let online: Set<String> = ["Statistics", "HTTPClient", "Providers", "Verification"]
   private static let platform: Set<String> = ["Darwin", "Glibc", "Musl", "Synchronization"]
 
   private static func imports(of file: Repository.File) -> [(line: Int, module: String)] {

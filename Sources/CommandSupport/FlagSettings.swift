@@ -1,20 +1,20 @@
-import Configuration
+package import Configuration
 import Diagnostics
 import Reporting
-import SourceText
+package import SourceText
 
 /// What flags say about settings.
-struct FlagSettings {
+package struct FlagSettings {
   /// `KEY=VALUE` of `--config`, in order.
-  let assignments: [String]
+  package let assignments: [String]
   /// The flags with names of their own; they win.
-  let overrides: CommandLineOverrides
+  package let overrides: CommandLineOverrides
 
   /// The flag, as the origin of a value names it.
-  static let name = "--config"
+  package static let name = "--config"
 
   /// Whether a value of `--config` sets something, rather than naming a file.
-  static func isAssignment(_ text: String) -> Bool {
+  package static func isAssignment(_ text: String) -> Bool {
     guard let equals = text.firstIndex(of: "=") else { return false }
     let key = text[..<equals].prefix { $0 != "." }
     return !key.isEmpty && key.allSatisfy { $0.isLowercase || $0 == "-" }
@@ -24,7 +24,7 @@ struct FlagSettings {
   ///
   /// The levels of a key are separated by dots; a name that may hold dots itself, as the pattern in
   /// `per-file-ignores.legacy/*.yaml`, takes all that is left for it.
-  static func source(of assignment: String) -> SourceText {
+  package static func source(of assignment: String) -> SourceText {
     let equals = assignment.firstIndex(of: "=") ?? assignment.endIndex
     let key = assignment[..<equals]
     let top = key.prefix { $0 != "." }

@@ -1,9 +1,9 @@
 import SourceText
 
 /// What ArgumentParser says by itself, in Chinese: it has no translations of its own.
-enum ParserText {
+package enum ParserText {
   /// Help or an error as it is printed, line by line; what is not ArgumentParser's own stays.
-  static func chinese(_ text: String) -> String {
+  package static func chinese(_ text: String) -> String {
     var lines: [String] = []
     var isOverview = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

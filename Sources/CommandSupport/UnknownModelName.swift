@@ -1,13 +1,13 @@
-import Diagnostics
+package import Diagnostics
 import ModelCatalog
 
 /// Why a model that the user named cannot be taken.
-struct UnknownModelName {
-  let message: LocalizedText
-  let help: LocalizedText
+package struct UnknownModelName {
+  package let message: LocalizedText
+  package let help: LocalizedText
 
   /// `nil` for a name that the catalogue knows, or that is the user's own (a deployment, a local model).
-  init?(_ name: String) {
+  package init?(_ name: String) {
     let nearest: [String]
     switch ModelCatalog.bundled.lookup(name) {
     case .known: return nil

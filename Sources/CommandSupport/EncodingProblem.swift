@@ -1,9 +1,9 @@
-import Diagnostics
-import Tokenization
+package import Diagnostics
+package import Tokenization
 
 /// Why there is no encoding, in the user's language.
-enum EncodingProblem {
-  static func message(_ error: EncodingFileError) -> LocalizedText {
+package enum EncodingProblem {
+  package static func message(_ error: EncodingFileError) -> LocalizedText {
     switch error {
     case .unknown(let name):
       let names = Encoding.names.joined(separator: ", ")

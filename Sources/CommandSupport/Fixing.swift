@@ -1,39 +1,45 @@
 import ArgumentParser
-import Diagnostics
+package import Diagnostics
 import Linting
-import Prompts
+package import Prompts
 import Reporting
 import SourceText
 import Workspace
 
 /// What to do with fixes.
-struct FixChoice {
-  var applies = false
-  var showsDiff = false
-  var includesUnsafe = false
+package struct FixChoice {
+  package var applies = false
+  package var showsDiff = false
+  package var includesUnsafe = false
+
+  package init(applies: Bool = false, showsDiff: Bool = false, includesUnsafe: Bool = false) {
+    self.applies = applies
+    self.showsDiff = showsDiff
+    self.includesUnsafe = includesUnsafe
+  }
 }
 
 /// Fixes the files of one run, or shows how it would.
-struct Fixing {
+package struct Fixing {
   private let choice: FixChoice
   private let console: Console
   private let isVerbose: Bool
   private let accepts: (Diagnostic) -> Bool
   /// Leaves out findings that are to stay.
-  var considers: (PromptDocument, [Diagnostic]) -> [Diagnostic] = { $1 }
+  package var considers: (PromptDocument, [Diagnostic]) -> [Diagnostic] = { $1 }
   /// How many findings were fixed.
-  private(set) var count = 0
+  package private(set) var count = 0
   /// All changes, as a unified diff.
-  private(set) var diff: [UInt8] = []
+  package private(set) var diff: [UInt8] = []
   /// Standard input after the fixes.
-  private(set) var text: [UInt8] = []
+  package private(set) var text: [UInt8] = []
   /// Whether what came in is to be printed: standard input has no file to write to.
-  private(set) var printsText = false
+  package private(set) var printsText = false
   /// Whether a file could not be written.
-  private(set) var hasFailed = false
+  package private(set) var hasFailed = false
 
   /// `accepts` has the last word on every fix that the choice lets through.
-  init(
+  package init(
     _ choice: FixChoice, _ console: Console, isVerbose: Bool, accepts: @escaping (Diagnostic) -> Bool = { _ in true }
   ) {
     self.accepts = accepts
@@ -43,7 +49,7 @@ struct Fixing {
   }
 
   /// The file as it is after the fixes that were asked for.
-  mutating func document(of entry: Session.Entry) throws -> PromptDocument {
+  package mutating func document(of entry: Session.Entry) throws -> PromptDocument {
     guard choice.applies || choice.showsDiff else { return entry.document }
     let old = entry.document.source
     let fixer = Fixer(entry.project.linter, path: entry.configuredPath, read: entry.read, considers: considers)

@@ -1,27 +1,27 @@
-import Diagnostics
-import Prompts
-import SourceText
-import Workspace
+package import Diagnostics
+package import Prompts
+package import SourceText
+package import Workspace
 
 /// Reads one file as prompts, and says what is to be said about it. Keeps nothing, so that any thread may do it.
-struct PromptFileReader: Sendable {
+package struct PromptFileReader: Sendable {
   /// A message about a file, for the console.
-  struct Note: Sendable {
-    let severity: Severity
-    let text: LocalizedText
-    var help: LocalizedText?
+  package struct Note: Sendable {
+    package let severity: Severity
+    package let text: LocalizedText
+    package var help: LocalizedText?
   }
 
   /// What came of one file.
-  struct Reading {
+  package struct Reading {
     /// `nil` if the file holds no prompts and was not named, or cannot be read.
-    var document: PromptDocument?
-    var notes: [Note] = []
+    package var document: PromptDocument?
+    package var notes: [Note] = []
     /// Whether a named file could not be read.
-    var hasFailed = false
+    package var hasFailed = false
   }
 
-  func read(_ file: DiscoveredFile) -> Reading {
+  package func read(_ file: DiscoveredFile) -> Reading {
     switch FileReader.read(file) {
     case .failure(.tooLarge) where !file.isExplicit && FileKind(path: file.path) == .jsonLines:
       // Data, by its size.
@@ -47,12 +47,12 @@ struct PromptFileReader: Sendable {
   }
 
   /// How a file is read: what is named is a prompt as soon as it can be one.
-  func reader(isExplicit: Bool) -> PromptReader {
+  package func reader(isExplicit: Bool) -> PromptReader {
     PromptReader(strictness: isExplicit ? .named : .walk) { load($0, from: $1) }
   }
 
   /// The files that a reference in another file names.
-  func load(_ reference: String, from source: SourceText) -> [SourceText] {
+  package func load(_ reference: String, from source: SourceText) -> [SourceText] {
     FileReference.expand(reference: reference, relativeTo: source.path).compactMap { path in
       // A file has one name, whoever refers to it: `evals/../texts/a.txt` is `texts/a.txt`.
       let name =

@@ -1,15 +1,15 @@
-import Diagnostics
+package import Diagnostics
 import Workspace
 
 /// A text of the commands themselves, help or a word on wrong flags, in the language of the run.
 ///
 /// That is asked for before the arguments are parsed, since it is about them: the flag, or else the locale.
-func localized(_ english: @autoclosure () -> String, _ chinese: @autoclosure () -> String) -> String {
+package func localized(_ english: @autoclosure () -> String, _ chinese: @autoclosure () -> String) -> String {
   CommandText.language == .chinese ? chinese() : english()
 }
 
-enum CommandText {
-  static let language = language(of: CommandLine.arguments.dropFirst())
+package enum CommandText {
+  package static let language = language(of: CommandLine.arguments.dropFirst())
 
   private static func language(of arguments: ArraySlice<String>) -> Language {
     var asked: Language?

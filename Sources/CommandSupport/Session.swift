@@ -1,28 +1,28 @@
 import ArgumentParser
-import Configuration
+package import Configuration
 import Diagnostics
 import Linting
 import ModelCatalog
-import Prompts
+package import Prompts
 import Reporting
 import RuleFormat
-import Rules
-import SourceText
+package import Rules
+package import SourceText
 import Tokenization
-import Workspace
+package import Workspace
 
 /// One run over prompt files: configurations found and checked, files read, each with the linter it is for.
-final class Session {
+package final class Session {
   /// A file that holds prompts, or that was named.
-  struct Entry {
-    let document: PromptDocument
-    let project: Project
+  package struct Entry {
+    package let document: PromptDocument
+    package let project: Project
     /// The path relative to the configuration's folder.
-    let configuredPath: String
-    let isExplicit: Bool
-    var isStandardInput = false
+    package let configuredPath: String
+    package let isExplicit: Bool
+    package var isStandardInput = false
     /// Reads other bytes as this file was read.
-    let read: (SourceText) -> PromptDocument
+    package let read: (SourceText) -> PromptDocument
   }
 
   private let options: FileChoice
@@ -30,11 +30,11 @@ final class Session {
   private let outputOptions: OutputChoice
   private var search = ConfigurationSearch()
   private var projects: [String: Project] = [:]
-  private(set) var console: Console
+  package private(set) var console: Console
   /// Whether a named file could not be read: the run ends with status 2.
-  private(set) var hasFailed = false
+  package private(set) var hasFailed = false
 
-  init(_ options: FileChoice, _ overrides: CommandLineOverrides, _ outputOptions: OutputChoice) throws {
+  package init(_ options: FileChoice, _ overrides: CommandLineOverrides, _ outputOptions: OutputChoice) throws {
     self.options = options
     flags = FlagSettings(assignments: options.settings, overrides: overrides)
     self.outputOptions = outputOptions
@@ -54,7 +54,7 @@ final class Session {
   }
 
   /// Something that was asked for could not be done: the run ends with status 2.
-  func fail() { hasFailed = true }
+  package func fail() { hasFailed = true }
 
   private var currentDirectory: String { ProcessSurroundings.currentDirectory ?? "/" }
 
@@ -78,15 +78,15 @@ final class Session {
   }
 
   /// The rules of all configurations that were found.
-  var catalogs: [RuleCatalog] { projects.sorted { $0.key < $1.key }.map(\.value.catalog) }
+  package var catalogs: [RuleCatalog] { projects.sorted { $0.key < $1.key }.map(\.value.catalog) }
 
   /// The configurations that were found.
-  var loadedProjects: [Project] { projects.sorted { $0.key < $1.key }.map(\.value) }
+  package var loadedProjects: [Project] { projects.sorted { $0.key < $1.key }.map(\.value) }
 
   /// The rules that run by at least one of them.
-  var enabledRules: Set<String> { Set(projects.values.flatMap(\.enabledRules)) }
+  package var enabledRules: Set<String> { Set(projects.values.flatMap(\.enabledRules)) }
 
-  func project(forDirectory directory: String) throws -> Project {
+  package func project(forDirectory directory: String) throws -> Project {
     if let fixed = projects[""] { return fixed }
     guard let found = search.closestConfiguration(for: directory) else {
       if let none = projects["-"] { return none }
@@ -112,12 +112,12 @@ final class Session {
 
   // MARK: Files
 
-  let reader = PromptFileReader()
+  package let reader = PromptFileReader()
 
-  var isStandardInput: Bool { options.paths == ["-"] }
+  package var isStandardInput: Bool { options.paths == ["-"] }
 
   /// The files that the user named or that lie in the folders, in the order of their paths.
-  func files() throws -> [DiscoveredFile] {
+  package func files() throws -> [DiscoveredFile] {
     if options.paths.contains("-") {
       console.note(
         .error,
@@ -187,20 +187,20 @@ final class Session {
   }
 
   /// The configuration that is in force where a file lies.
-  func project(of file: DiscoveredFile) throws -> Project {
+  package func project(of file: DiscoveredFile) throws -> Project {
     let project = try project(
       forDirectory: PathName.folder(of: PathName.absolute(file.location, from: currentDirectory)))
     return project.variant(for: configuredPath(file.location, project))
   }
 
   /// Tells what was found out about a file while it was read.
-  func report(_ notes: [PromptFileReader.Note], hasFailed: Bool) {
+  package func report(_ notes: [PromptFileReader.Note], hasFailed: Bool) {
     for note in notes { console.note(note.severity, note.text, help: note.help) }
     self.hasFailed = self.hasFailed || hasFailed
   }
 
   /// Reads the files that the user named or that lie in the folders, and those that they refer to.
-  func entries() throws -> [Entry] {
+  package func entries() throws -> [Entry] {
     if isStandardInput { return try standardInput() }
     var entries: [Entry] = []
     for file in try files() {
@@ -218,7 +218,7 @@ final class Session {
 
   /// A file that does not parse must not look like one with nothing to save.
   /// Where the run is a gate, it cannot let through what it could not read.
-  func reportUnread(_ entry: Entry, isGate: Bool = false) {
+  package func reportUnread(_ entry: Entry, isGate: Bool = false) {
     let path = entry.document.source.path
     if !entry.document.problems.isEmpty {
       console.note(
@@ -299,7 +299,7 @@ final class Session {
     return parent.referenced.first { $0.source.path == child.path } ?? PromptDocument(source: child)
   }
 
-  func configuredPath(_ path: String, _ project: Project) -> String {
+  package func configuredPath(_ path: String, _ project: Project) -> String {
     let absolute = PathName.absolute(path, from: currentDirectory)
     return PathName.relative(absolute, to: project.directory ?? currentDirectory)
   }

@@ -1,18 +1,18 @@
 import ArgumentParser
-import Configuration
-import Diagnostics
+package import Configuration
+package import Diagnostics
 import Linting
 import Reporting
-import RuleFormat
-import Rules
-import SourceText
+package import RuleFormat
+package import Rules
+package import SourceText
 import Tokenization
 import Workspace
 
 /// Reads configurations with everything they extend. What is wrong with one is shown and ends the run.
-struct ProjectLoader {
-  let flags: FlagSettings
-  let console: Console
+package struct ProjectLoader {
+  package let flags: FlagSettings
+  package let console: Console
 
   /// One text that settings come from.
   private struct Layer {
@@ -24,12 +24,12 @@ struct ProjectLoader {
   }
 
   /// What holds without a configuration file.
-  func project() throws -> Session.Project {
+  package func project() throws -> Session.Project {
     try project(of: [], directory: nil)
   }
 
   /// The configuration at `path`; it is called `name`, and its patterns are relative to `directory`.
-  func project(_ path: String, as name: String, directory: String) throws -> Session.Project {
+  package func project(_ path: String, as name: String, directory: String) throws -> Session.Project {
     let source = try read(path, as: name)
     var seen: Set<String> = []
     return try project(of: layers(of: source, directory: directory, below: [path], &seen), directory: directory)
@@ -88,7 +88,7 @@ struct ProjectLoader {
   private var currentDirectory: String { ProcessSurroundings.currentDirectory ?? "/" }
 
   /// Reads one text as a configuration, with the names that `catalog` knows.
-  static func parse(
+  package static func parse(
     _ source: SourceText, _ catalog: RuleCatalog, over settings: Settings = Settings(), origin: Origin? = nil
   ) -> (settings: Settings, diagnostics: [Diagnostic]) {
     Settings.parse(
@@ -217,13 +217,13 @@ struct ProjectLoader {
   private func show(_ diagnostics: [Diagnostic], in source: SourceText, language: Language? = nil) {
     let report = Report(files: [FileReport(source: source, diagnostics: diagnostics, promptCount: 0)])
     let options = RenderOptions(
-      toolVersion: TrimtabCommand.version, language: language ?? console.language, style: .plain, showsFooter: false)
+      toolVersion: Tool.version, language: language ?? console.language, style: .plain, showsFooter: false)
     _ = StandardStream.error.write(report.rendered(with: OutputFormat.full.renderer(options)))
   }
 }
 
 extension RuleOption {
-  init(_ option: RuleHeader.Option, of header: RuleHeader) {
+  package init(_ option: RuleHeader.Option, of header: RuleHeader) {
     var values: [String] = []
     // Phrase rules have grades, and there are no others.
     if option.name == "grade", case .phrases = header.matcher { values = PhraseGrade.allCases.map(\.rawValue) }
@@ -232,7 +232,7 @@ extension RuleOption {
 }
 
 extension RuleOption.Kind {
-  init(_ kind: RuleHeader.Option.Kind) {
+  package init(_ kind: RuleHeader.Option.Kind) {
     self =
       switch kind {
       case .integer: .integer

@@ -1,15 +1,15 @@
 import ArgumentParser
-import Diagnostics
-import Reporting
-import Workspace
+package import Diagnostics
+package import Reporting
+package import Workspace
 
 /// Standard output and error, as one command uses them.
-struct Console {
-  let language: Language
-  let style: Style
+package struct Console {
+  package let language: Language
+  package let style: Style
   private let errorStyle: Style
 
-  init(language: Language, color: ColorChoice) {
+  package init(language: Language, color: ColorChoice) {
     self.language = language
     style = Style(isColored: Self.decision(color, .output).isColored)
     errorStyle = Style(isColored: Self.decision(color, .error).isColored)
@@ -24,7 +24,7 @@ struct Console {
   }
 
   /// Results. A reader that has gone ends the process quietly.
-  func print(_ bytes: [UInt8]) throws {
+  package func print(_ bytes: [UInt8]) throws {
     switch StandardStream.output.write(bytes) {
     case .written: return
     case .closed: throw ExitCode.success
@@ -34,10 +34,10 @@ struct Console {
     }
   }
 
-  func print(_ text: String) throws { try print(Array(text.utf8)) }
+  package func print(_ text: String) throws { try print(Array(text.utf8)) }
 
   /// A message about the run, on standard error.
-  func note(_ severity: Severity, _ text: LocalizedText, help: LocalizedText? = nil) {
+  package func note(_ severity: Severity, _ text: LocalizedText, help: LocalizedText? = nil) {
     var output = OutputBuffer()
     let label =
       switch (severity, language) {
@@ -59,5 +59,5 @@ struct Console {
     _ = StandardStream.error.write(output.bytes)
   }
 
-  static func write(_ text: String, to stream: StandardStream) { _ = stream.write(text) }
+  package static func write(_ text: String, to stream: StandardStream) { _ = stream.write(text) }
 }

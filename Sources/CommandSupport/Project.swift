@@ -1,17 +1,17 @@
 import ArgumentParser
-import Configuration
+package import Configuration
 import Diagnostics
-import Linting
-import Rules
+package import Linting
+package import Rules
 import Synchronization
-import Tokenization
+package import Tokenization
 
 extension Session {
   /// A configuration with its linter, for the files that no entry of `overrides` treats apart, or for those that one does.
-  final class Project: Sendable {
-    let settings: Settings
-    let catalog: RuleCatalog
-    let directory: String?
+  package final class Project: Sendable {
+    package let settings: Settings
+    package let catalog: RuleCatalog
+    package let directory: String?
     /// What the configuration says, without flags.
     private let configured: Settings
     private let flags: [Settings]
@@ -24,7 +24,7 @@ extension Session {
     }
 
     /// `flags` are settings that flags lay over the configuration's, `overrides` the flags with names of their own.
-    init(
+    package init(
       _ configured: Settings, flags: [Settings], overrides: CommandLineOverrides, catalog: RuleCatalog,
       directory: String?
     ) {
@@ -38,7 +38,7 @@ extension Session {
     }
 
     /// The project as it is for a file, given by its path relative to the configuration.
-    func variant(for path: String) -> Project {
+    package func variant(for path: String) -> Project {
       let numbers = settings.overrides(for: path)
       if numbers.isEmpty { return self }
       if let known = shared.withLock({ $0.variants[numbers] }) { return known }
@@ -54,7 +54,7 @@ extension Session {
     }
 
     /// The linter of the main thread.
-    var linter: Linter {
+    package var linter: Linter {
       shared.withLock { shared in
         if let linter = shared.linter { return linter }
         let linter = makeLinter()
@@ -64,16 +64,16 @@ extension Session {
     }
 
     /// A linter for one thread.
-    func makeLinter() -> Linter { Linter(settings: settings, catalog: catalog) }
+    package func makeLinter() -> Linter { Linter(settings: settings, catalog: catalog) }
 
     /// The rules that run on some file.
-    var enabledRules: Set<String> {
+    package var enabledRules: Set<String> {
       let variants = shared.withLock { Array($0.variants.values) }
       return variants.reduce(into: Set(linter.enabledRules)) { $0.formUnion($1.enabledRules) }
     }
 
     /// The encoding that the settings ask for. One that is not installed ends the run.
-    func encoding(_ console: Console) throws -> Tokenization.Encoding? {
+    package func encoding(_ console: Console) throws -> Tokenization.Encoding? {
       guard let name = settings.encoding.value else { return nil }
       do {
         return try EncodingLibrary.installed.encoding(named: name)

@@ -1,0 +1,8 @@
+package import ArgumentParser
+
+extension ExitCode {
+  /// There are findings.
+  package static let findings = ExitCode(1)
+  /// A bad flag, a bad configuration, a named file that cannot be read.
+  package static let cannotRun = ExitCode(2)
+}

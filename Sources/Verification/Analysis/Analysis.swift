@@ -1,0 +1,161 @@
+package import Diagnostics
+import Providers
+package import Statistics
+
+/// What the calls of one regime show.
+package struct Analysis: Sendable {
+  package let regime: CacheRegime
+  package let arms: [Arm: ArmSummary]
+  /// In the order of ``Metric``; those that were measured.
+  package let comparisons: [Comparison]
+  package let answers: AnswerGuard
+  package let cacheState: CacheState
+  /// Whole pairs, failed ones included.
+  package let pairs: Int
+  package let metric: Metric
+  package let conclusion: Conclusion
+
+  /// One metric, before against after.
+  package struct Comparison: Sendable {
+    package let metric: Metric
+    package let result: PairedComparison
+    package let verdict: Verdict
+  }
+
+  /// Whether the calls found in the provider's cache what their regime says.
+  package enum CacheState: Hashable, Sendable {
+    case asMeant
+    /// The server does not say.
+    case unknown
+    case otherwise(LocalizedText)
+  }
+
+  /// What it comes to.
+  package enum Conclusion: Hashable, Sendable {
+    case faster, slower, noProvenDifference
+    case inconclusive(morePairs: Int)
+    /// A gain that costs something else, and so is none.
+    case rejected(LocalizedText)
+    /// Nothing can be said, and why.
+    case impossible(LocalizedText)
+  }
+
+  package init(
+    _ calls: [Call], regime: CacheRegime, design: SequentialDesign, metric: Metric = .total, margin: Double = 0.05,
+    contract: Contract = Contract()
+  ) {
+    let measured = calls.filter { $0.regime == regime && !$0.isWarmUp }
+    self.regime = regime
+    self.metric = metric
+    let length = Metric.meanLength(of: measured)
+    let arms = Dictionary(
+      uniqueKeysWithValues: Arm.allCases.map { arm in
+        (arm, ArmSummary(measured.filter { $0.arm == arm }, length: length))
+      })
+    self.arms = arms
+    pairs =
+      Set(measured.filter { $0.arm == .before }.compactMap(\.pair)).intersection(
+        measured.filter { $0.arm == .after }.compactMap(\.pair)
+      ).count
+    let significance = design.nominalSignificance
+    comparisons = Metric.allCases.compactMap { metric in
+      PairedComparison(metric.pairs(in: measured), significance: significance).map {
+        Comparison(metric: metric, result: $0, verdict: $0.verdict(significance: significance, margin: margin))
+      }
+    }
+    answers = AnswerGuard(measured, contract: contract)
+    cacheState = Self.cacheState(measured, regime)
+    conclusion = Self.conclude(
+      comparisons.first { $0.metric == metric }?.verdict, answers.status, cacheState, arms, regime)
+  }
+
+  /// The tokens in front of every prompt that are no part of it, which a chat template may leave in the cache.
+  private static let templateTokens = 32
+
+  private static func cacheState(_ calls: [Call], _ regime: CacheRegime) -> CacheState {
+    let answered = calls.filter { $0.failure == nil && !$0.isReplayed }
+    guard !answered.isEmpty, answered.allSatisfy({ $0.usage.cached != nil }) else { return .unknown }
+    guard regime == .cold else { return .asMeant }
+    let hits = answered.filter { ($0.usage.cached ?? 0) > max(templateTokens, ($0.usage.input ?? 0) / 20) }
+    if hits.isEmpty { return .asMeant }
+    return .otherwise(
+      LocalizedText(
+        en: "\(hits.count) of \(answered.count) cold calls found a part of their prompt in the cache",
+        zh: "\(answered.count) 次冷启动调用里有 \(hits.count) 次命中了缓存"))
+  }
+
+  private static func conclude(
+    _ verdict: Verdict?, _ answers: AnswerGuard.Status, _ cache: CacheState, _ arms: [Arm: ArmSummary],
+    _ regime: CacheRegime
+  ) -> Conclusion {
+    if let before = arms[.before], let after = arms[.after], after.failed > before.failed {
+      return .rejected(
+        LocalizedText(
+          en: "\(after.failed) of \(after.calls) calls failed after, \(before.failed) of \(before.calls) before",
+          zh: "之后 \(after.calls) 次调用失败 \(after.failed) 次，之前 \(before.calls) 次失败 \(before.failed) 次"))
+    }
+    if case .broken(let why) = answers { return .rejected(why) }
+    if case .otherwise(let why) = cache { return .impossible(why) }
+    switch verdict {
+    case .faster: return .faster
+    case .slower: return .slower
+    case .noProvenDifference: return .noProvenDifference
+    case .inconclusive(let more): return .inconclusive(morePairs: more)
+    case nil:
+      return .impossible(
+        LocalizedText(en: "no pair of calls was answered", zh: "没有一对调用得到回答"))
+    }
+  }
+}
+
+/// The calls of one arm.
+package struct ArmSummary: Sendable {
+  /// Measured calls, failed ones included.
+  package let calls: Int
+  package let failed: Int
+  package let failures: [(kind: CallFailure.Kind, count: Int)]
+  /// Milliseconds; without values if they were not measured.
+  package let times: [Metric: Summary]
+  /// The same with a failed call counted as one that took forever.
+  package let timesWithFailures: [Metric: Summary]
+  /// Mean tokens as billed; `nil` where the server does not say.
+  package let input: Double?
+  package let output: Double?
+  package let cached: Double?
+  package let thinking: Double?
+  /// Mean US dollars of a call; `nil` if a price or the usage is unknown.
+  package let cost: Double?
+  package let models: [String]
+  package let retried: Int
+
+  init(_ calls: [Call], length: Double?) {
+    self.calls = calls.count
+    let answered = calls.filter { $0.failure == nil }
+    failed = calls.count - answered.count
+    failures = Dictionary(grouping: calls.compactMap(\.failure), by: \.kind)
+      .map { ($0.key, $0.value.count) }.sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
+    let failed = failed
+    var times: [Metric: Summary] = [:]
+    var all: [Metric: Summary] = [:]
+    for metric in Metric.allCases {
+      let values = answered.compactMap { metric.value(of: $0, length: length) }
+      guard !values.isEmpty else { continue }
+      times[metric] = Summary(values)
+      all[metric] = Summary(values + Array(repeating: .infinity, count: failed))
+    }
+    self.times = times
+    timesWithFailures = all
+    func mean(_ value: (Call) -> Int?) -> Double? {
+      let values = answered.compactMap(value)
+      return values.isEmpty ? nil : Double(values.reduce(0, +)) / Double(values.count)
+    }
+    input = mean { $0.usage.input }
+    output = mean { $0.usage.output }
+    cached = mean { $0.usage.cached }
+    thinking = mean { $0.usage.thinking }
+    let costs = answered.compactMap(\.cost)
+    cost = costs.isEmpty || costs.count < answered.count ? nil : costs.reduce(0, +) / Double(costs.count)
+    models = Set(answered.compactMap(\.answer.model)).sorted()
+    retried = calls.count { $0.attempts > 1 }
+  }
+}

@@ -1,0 +1,126 @@
+package import Providers
+
+/// One call as it was measured: everything that an analysis needs, and nothing that is secret.
+package struct Call: Hashable, Sendable {
+  /// Whose request it was.
+  package var arm: Arm
+  /// The pair it belongs to, from 0; calls that warm up have none.
+  package var pair: Int?
+  /// Its place in the pair: 0 for the call that was made first.
+  package var position = 0
+  /// Which of the rows of data was filled in.
+  package var row = 0
+  package var regime: CacheRegime
+  /// When it began, in seconds since 1970.
+  package var time: Double
+  /// How often it was tried, the successful time included. The times are those of the last.
+  package var attempts = 1
+  package var timing = CallTiming()
+  package var usage = Usage()
+  /// US dollars by the price list; `nil` if a price or the usage is unknown.
+  package var cost: Double?
+  package var answer = Answer()
+  /// Why there is no answer.
+  package var failure: CallFailure?
+  /// Whether the answer came from the response cache: then it says nothing about time.
+  package var isReplayed = false
+
+  package init(arm: Arm, regime: CacheRegime, time: Double) {
+    self.arm = arm
+    self.regime = regime
+    self.time = time
+  }
+
+  package var isWarmUp: Bool { pair == nil }
+}
+
+/// A side of a comparison.
+package enum Arm: String, CaseIterable, Hashable, Sendable { case before, after }
+
+/// What the provider's cache may hold when a call is made.
+package enum CacheRegime: String, CaseIterable, Hashable, Sendable {
+  /// Nothing of the prompt: it begins with a number that no other call has.
+  case cold
+  /// All that it can hold: each arm has been asked before.
+  case warm
+}
+
+/// Milliseconds since the request began to be sent, over a connection that is open.
+package struct CallTiming: Hashable, Sendable {
+  /// Until there was a connection, before the request was sent; nearly 0 on a connection that is used again.
+  package var connection = 0.0
+  /// To the first byte of the reply, which may come long before the first token.
+  package var firstByte: Double?
+  /// To the first token that is not empty, be it of thinking; only of streams.
+  package var firstToken: Double?
+  /// To the first token of the answer itself; only of streams.
+  package var firstContent: Double?
+  /// To the last token of a stream, or to the end of a whole reply.
+  package var total: Double?
+  /// Pieces of the stream that held text.
+  package var pieces = 0
+
+  package init() {}
+
+  /// Milliseconds for every output token after the first; `nil` if there are not two, or no stream.
+  package func perOutputToken(_ usage: Usage) -> Double? {
+    guard let output = usage.output, output > 1, let firstToken, let total, pieces > 1 else { return nil }
+    return (total - firstToken) / Double(output - 1)
+  }
+}
+
+/// What the model answered.
+package struct Answer: Hashable, Sendable {
+  package var text = ""
+  package var toolCalls: [ToolCall] = []
+  /// How the provider words why it stopped, in the words of Chat Completions.
+  package var finishReason: String?
+  package var isRefusal = false
+  /// The model that answered, by its own word.
+  package var model: String?
+  package var fingerprint: String?
+  package var serviceTier: String?
+
+  package init() {}
+
+  init(_ reply: Reply) {
+    text = reply.text
+    toolCalls = reply.toolCalls
+    finishReason = reply.finishReason?.name
+    isRefusal = reply.finishReason == .refusal || !reply.refusal.isEmpty
+    model = reply.model
+    fingerprint = reply.fingerprint
+    serviceTier = reply.serviceTier
+  }
+}
+
+/// Why a call has no answer.
+package struct CallFailure: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// No connection, or one that ended or stalled.
+    case transport
+    case timeout
+    /// The server answered with an error.
+    case refused
+    /// Too many requests, or no capacity.
+    case rateLimited = "rate-limited"
+    /// No right to ask.
+    case unauthorized
+    /// A redirect: keys do not follow to another host.
+    case redirect
+    /// A reply that is none: no text, no end, no JSON.
+    case garbled
+    case cancelled
+  }
+
+  package var kind: Kind
+  package var status: Int?
+  /// In the provider's own words, without secrets.
+  package var message: String
+
+  package init(_ kind: Kind, status: Int? = nil, message: String) {
+    self.kind = kind
+    self.status = status
+    self.message = message
+  }
+}

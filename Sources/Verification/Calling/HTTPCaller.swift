@@ -1,0 +1,236 @@
+import Diagnostics
+import Foundation
+package import HTTPClient
+package import Providers
+import Synchronization
+
+/// Asks a service over HTTP: tries again what can be tried again, and learns what the service does not take.
+package final class HTTPCaller: ModelCaller {
+  package struct Options: Sendable {
+    /// How often a call is tried at most.
+    package var attempts = 3
+    /// The longest that it waits before it tries again, in seconds.
+    package var longestWait = 60.0
+    package var limits = HTTPRequest.Limits()
+    /// More headers, such as `OpenAI-Organization`.
+    package var headers: [(name: String, value: String)] = []
+
+    package init() {}
+  }
+
+  package let service: Service
+  private let key: APIKey?
+  private let options: Options
+  private let client: HTTPClient
+  private let state: Mutex<State>
+
+  private struct State {
+    var accommodation: Accommodation
+    var notes: [String] = []
+    var limit: RateLimit?
+    var rateLimited = 0
+  }
+
+  package init(_ service: Service, key: APIKey?, client: HTTPClient, options: Options = Options()) {
+    self.service = service
+    self.key = key
+    self.client = client
+    self.options = options
+    state = Mutex(State(accommodation: Accommodation(limitName: service.limitName)))
+  }
+
+  /// What the service was found not to take, for the report.
+  package var notes: [String] { state.withLock { $0.notes } }
+  /// The limits that its last reply told.
+  package var rateLimit: RateLimit? { state.withLock { $0.limit } }
+  /// How many replies said that it was too much.
+  package var rateLimitedReplies: Int { state.withLock { $0.rateLimited } }
+
+  package func send(_ request: ModelRequest, _ call: Call) async -> Call {
+    var call = call
+    var attempt = 0
+    // Learning costs no attempt; it ends because each time a parameter goes.
+    var lessons = 0
+    while true {
+      attempt += 1
+      let accommodation = state.withLock { $0.accommodation }
+      let body = request.body(for: service.api, accommodation)
+      call.attempts = attempt
+      call.time = Date().timeIntervalSince1970
+      let outcome = await exchange(body, isStreamed: request.isStreamed, &call)
+      if Task.isCancelled {
+        call.failure = CallFailure(.cancelled, message: "cancelled")
+        return call
+      }
+      guard let failure = call.failure else { return call }
+      if failure.status == 400 || failure.status == 422, let error = outcome.error, lessons < 10 {
+        if learn(from: error, body, accommodation) {
+          lessons += 1
+          attempt -= 1
+          call.failure = nil
+          continue
+        }
+      }
+      guard attempt < options.attempts, let wait = Self.wait(failure, outcome, attempt), wait <= options.longestWait
+      else { return call }
+      try? await Task.sleep(for: .seconds(wait))
+      call.failure = nil
+    }
+  }
+
+  private func learn(from error: ProviderError, _ body: JSONValue, _ used: Accommodation) -> Bool {
+    state.withLock { state in
+      // Another call may have learnt the same meanwhile.
+      if state.accommodation != used { return true }
+      guard let lesson = state.accommodation.learn(from: error, body: body) else { return false }
+      state.notes.append(lesson)
+      return true
+    }
+  }
+
+  /// Seconds to wait before the next attempt; `nil` if there is no use in one.
+  private static func wait(_ failure: CallFailure, _ outcome: Outcome, _ attempt: Int) -> Double? {
+    switch failure.kind {
+    case .rateLimited:
+      // No waiting brings back money.
+      let spent = [
+        "insufficient_quota", "credit_balance_exhausted", "enforced_spend_limit_reached", "billing_hard_limit_reached",
+      ]
+      if let code = outcome.error?.code ?? outcome.error?.type, spent.contains(code) { return nil }
+    case .transport: break
+    case .refused where (failure.status ?? 0) >= 500: break
+    default: return nil
+    }
+    if outcome.limit?.shouldRetry == false { return nil }
+    if let asked = outcome.limit?.retryAfter { return asked }
+    // Half a second, doubled each time, less up to a quarter, so that not all come back at once.
+    let base = min(0.5 * Double(1 << min(attempt - 1, 10)), 8)
+    return base * Double.random(in: 0.75...1)
+  }
+
+  // MARK: One exchange
+
+  private struct Outcome {
+    var error: ProviderError?
+    var limit: RateLimit?
+  }
+
+  /// What a stream brought, with its times in nanoseconds from the request's start.
+  private struct Reading {
+    var reader: ReplyReader
+    var firstToken: Int?
+    var firstContent: Int?
+    var last: Int?
+    var pieces = 0
+
+    mutating func note(_ progress: ReplyProgress, at time: Int) {
+      guard !progress.isEmpty else { return }
+      firstToken = firstToken ?? time
+      if progress.contains(.content) { firstContent = firstContent ?? time }
+      last = time
+      pieces += 1
+    }
+  }
+
+  private func exchange(_ body: JSONValue, isStreamed: Bool, _ call: inout Call) async -> Outcome {
+    var request = HTTPRequest(.post, service.url, limits: options.limits)
+    request.headers = service.headers(key: key, isStreamed: isStreamed) + options.headers
+    request.body = body.json
+    let reading = Mutex(Reading(reader: ReplyReader(service.api, isStreamed: isStreamed)))
+    let whole = Mutex<[UInt8]>([])
+    let result = await client.send(request) { bytes, time in
+      // An error's body is no stream, and a short one is kept beside the stream's reader to be read as JSON.
+      whole.withLock { if $0.count < 1 << 16 { $0.append(contentsOf: bytes) } }
+      reading.withLock { $0.note($0.reader.take(bytes), at: time) }
+    }
+    let response = result.response
+    let final = reading.withLock { reading in
+      reading.note(reading.reader.finish(), at: response.timing.finished)
+      return reading
+    }
+    let limit = RateLimit(now: Date().timeIntervalSince1970) { response.header($0) }
+    state.withLock { state in
+      if response.status != 0 { state.limit = limit }
+      if response.status == 429 { state.rateLimited += 1 }
+    }
+    let isStream = response.header("content-type")?.hasPrefix("text/event-stream") ?? false
+    var reply = final.reader.reply
+    if isStreamed, !isStream || response.status >= 300 {
+      // A server that does not stream answers in one piece.
+      var reader = ReplyReader(service.api, isStreamed: false)
+      _ = reader.take(whole.withLock { $0 })
+      _ = reader.finish()
+      reply = reader.reply
+    }
+    let isWhole = !isStreamed || !isStream
+    fill(&call, reply, response.timing, final, isWhole: isWhole)
+    call.failure = failure(of: result, reply, garbled: final.reader.garbledEvents, limit)
+    return Outcome(error: reply.error, limit: limit)
+  }
+
+  private func fill(_ call: inout Call, _ reply: Reply, _ timing: HTTPTiming, _ reading: Reading, isWhole: Bool) {
+    func milliseconds(_ time: Int) -> Double { Double(max(0, time - timing.ready)) / 1_000_000 }
+    call.timing = CallTiming()
+    call.timing.connection = Double(timing.ready) / 1_000_000
+    if timing.firstByte > 0 { call.timing.firstByte = milliseconds(timing.firstByte) }
+    if isWhole {
+      call.timing.total = milliseconds(timing.finished)
+    } else {
+      call.timing.firstToken = reading.firstToken.map(milliseconds)
+      call.timing.firstContent = reading.firstContent.map(milliseconds)
+      call.timing.total = reading.last.map(milliseconds)
+      call.timing.pieces = reading.pieces
+    }
+    call.usage = reply.usage
+    call.answer = Answer(reply)
+    call.answer.text = redacted(call.answer.text)
+  }
+
+  private func failure(
+    of result: HTTPClient.Result, _ reply: Reply, garbled: Int, _ limit: RateLimit
+  ) -> CallFailure? {
+    let status = result.response.status == 0 ? nil : result.response.status
+    if let error = result.error {
+      let kind: CallFailure.Kind =
+        switch error.kind {
+        case .timedOut, .stalled: .timeout
+        case .cancelled: .cancelled
+        case .tooLong: .garbled
+        default: .transport
+        }
+      // What is wrong with the address or the certificate will be wrong again.
+      let isFinal = [.badAddress, .untrusted, .hostUnknown].contains(error.kind)
+      return CallFailure(isFinal ? .refused : kind, status: status, message: redacted(error.message.en))
+    }
+    if let status, !(200..<300).contains(status) {
+      if (300..<400).contains(status) {
+        let target = result.response.header("location").map { Service.host(of: $0) } ?? ""
+        return CallFailure(
+          .redirect, status: status,
+          message: "HTTP \(status) redirects to \(redacted(target)), where the key does not follow")
+      }
+      let kind: CallFailure.Kind =
+        switch status {
+        case 401, 403: .unauthorized
+        case 429, 529: .rateLimited
+        default: .refused
+        }
+      let words = reply.error.map(Self.words) ?? ""
+      return CallFailure(
+        kind, status: status, message: redacted("HTTP \(status)" + (words.isEmpty ? "" : ": \(words)")))
+    }
+    if let error = reply.error { return CallFailure(.refused, status: status, message: redacted(Self.words(error))) }
+    guard reply.isComplete || reply.finishReason != nil else {
+      let text = garbled > 0 ? "\(garbled) events of the stream are no JSON" : "the reply ends without an end"
+      return CallFailure(.garbled, status: status, message: text)
+    }
+    return nil
+  }
+
+  private static func words(_ error: ProviderError) -> String {
+    let line = error.message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return line.count > 500 ? line.prefix(500) + "…" : line
+  }
+
+  private func redacted(_ text: String) -> String { key?.redacted(from: text) ?? text }
+}

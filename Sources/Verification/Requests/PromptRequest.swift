@@ -1,0 +1,217 @@
+import Diagnostics
+import ModelCatalog
+import PromptCost
+package import Prompts
+package import Providers
+import SourceText
+import YAMLSyntax
+
+/// Makes requests of a prompt in a file.
+package struct PromptRequest {
+  /// What the user asks for over what the file says.
+  package struct Overrides: Sendable {
+    package var model: String?
+    package var maxOutputTokens: Int?
+    /// Fields of the body, over all others.
+    package var fields: [JSONValue.Member] = []
+    package var isStreamed = true
+
+    package init() {}
+  }
+
+  /// Why a prompt cannot be sent.
+  package enum Problem: Error, Hashable, Sendable {
+    case noModel
+    /// There is no value for a variable.
+    case noValue(variable: String)
+    /// What takes a template engine: a loop, a condition, a filter.
+    case needsEngine(expression: String)
+    /// Images, or answers of tools.
+    case notText
+    case empty
+  }
+
+  private let prompt: Prompt
+  private let document: PromptDocument
+  private let overrides: Overrides
+  private let api: ModelInterface
+  /// What the prompt's model is called where it is asked.
+  package let model: String
+  private let counter: TokenCounter
+
+  /// - Parameters:
+  ///   - keepsModelName: Whether the server knows the model by the very name that the file has, as a gateway does.
+  package init(
+    _ prompt: Prompt, in document: PromptDocument, api: ModelInterface, overrides: Overrides, keepsModelName: Bool
+  ) throws(Problem) {
+    self.prompt = prompt
+    self.document = document
+    self.overrides = overrides
+    self.api = api
+    guard let name = overrides.model ?? Self.modelName(of: prompt, in: document) else { throw .noModel }
+    let known = ModelCatalog.bundled.lookup(name).model
+    model = keepsModelName ? name : known?.id ?? name
+    counter = known.map(TokenCounter.init(model:)) ?? TokenCounter()
+  }
+
+  /// The model that the file names.
+  package static func modelName(of prompt: Prompt, in document: PromptDocument) -> String? {
+    document.targets(of: prompt).lazy.compactMap(\.model?.text).first
+  }
+
+  // MARK: Requests
+
+  /// The request with one row of values.
+  package func trial(_ row: [String: String]) throws(Problem) -> Trial {
+    var request = ModelRequest(model: model, turns: [])
+    guard prompt.images.isEmpty else { throw .notText }
+    var tokens = 0
+    for (index, message) in prompt.messages.enumerated() {
+      guard let role = Self.role(message.role) else { throw .notText }
+      let text = try FilledMessage.text(of: message, row)
+      request.turns.append(.init(role, text, cacheControl: cacheControl(behind: index)))
+      // Framing is a few tokens a message; eight are more than any template takes.
+      tokens += counter.count(text).upperBound + 8
+    }
+    guard request.turns.contains(where: { !$0.text.isEmpty }) else { throw .empty }
+    if !request.turns.contains(where: { $0.role == .user }), api == .messages {
+      // A conversation begins with the user there.
+      request.turns = request.turns.map { ModelRequest.Turn(.user, $0.text, cacheControl: $0.cacheControl) }
+    }
+    request.tools = tools
+    tokens += prompt.tools.reduce(0) { $0 + counter.count(Array(document.source.bytes[$1.range])).upperBound }
+    request.isStreamed = overrides.isStreamed
+    apply(parameters, to: &request)
+    if let limit = overrides.maxOutputTokens { request.maxOutputTokens = limit }
+    if request.maxOutputTokens == nil, api == .messages { request.maxOutputTokens = ModelRequest.defaultLimit }
+    for field in overrides.fields {
+      request.parameters.removeAll { $0.key == field.key }
+      request.parameters.append(field)
+    }
+    return Trial(request, inputTokens: tokens)
+  }
+
+  private static func role(_ role: Role) -> ModelRequest.Turn.Role? {
+    switch role {
+    case .system: .system
+    case .developer: .developer
+    case .user, .prompt: .user
+    case .assistant: .assistant
+    case .tool: nil
+    }
+  }
+
+  private func cacheControl(behind index: Int) -> JSONValue? {
+    guard api == .messages else { return nil }
+    for marker in prompt.cacheMarkers where marker.spelling == .cacheControl {
+      if case .message(index) = marker.place { return JSONValue(marker.value) }
+    }
+    return nil
+  }
+
+  private var tools: [ModelRequest.Tool] {
+    prompt.tools.map { tool in
+      let definition = JSONValue(tool.node)
+      let inner = definition["function"] ?? definition
+      return ModelRequest.Tool(
+        name: tool.name, description: inner["description"]?.string,
+        parameters: inner["parameters"] ?? inner["input_schema"] ?? ["type": "object", "properties": [:]],
+        isStrict: inner["strict"]?.bool)
+    }
+  }
+
+  // MARK: Parameters
+
+  private var parameters: [Parameter] { document.targets(of: prompt).first?.parameters ?? [] }
+
+  /// Parameters of the file that were not sent, because the API has no place for them.
+  package var unsentParameters: [String] {
+    parameters.filter { parameter in
+      guard let kind = parameter.kind else { return true }
+      return !Self.handled.contains(kind) && Self.field(kind, api) == nil
+    }.map(\.name)
+  }
+
+  /// What is no field of the body but a part of the request.
+  private static let handled: Set<ParameterKind> = [.maxTokens, .stop, .stream, .tools, .jsonSchema]
+
+  private func apply(_ parameters: [Parameter], to request: inout ModelRequest) {
+    for parameter in parameters {
+      let value = JSONValue(parameter.value)
+      if value.isNull { continue }
+      switch parameter.kind {
+      case .maxTokens: request.maxOutputTokens = parameter.number.flatMap { Int(exactly: $0.rounded()) }
+      case .stop: request.stop = value.string.map { [$0] } ?? value.items.compactMap(\.string)
+      case .responseFormat: if let field = responseFormat(value) { request.parameters.append(field) }
+      case .reasoningEffort where api == .responses && value.string != nil:
+        request.parameters.append(.init("reasoning", ["effort": value]))
+      case .some(let kind):
+        guard !Self.handled.contains(kind), let name = Self.field(kind, api) else { continue }
+        // A number in quotes is one to the frameworks that write it so.
+        request.parameters.append(
+          .init(name, value.string != nil ? parameter.number.map(JSONValue.number) ?? value : value))
+      case nil: continue
+      }
+    }
+  }
+
+  /// The form of the answer, where the file gives it as its own API does.
+  private func responseFormat(_ value: JSONValue) -> JSONValue.Member? {
+    switch api {
+    case .chat:
+      if value["type"]?.string != nil { return .init("response_format", value) }
+      // GitHub Models names the type alone and has the schema beside it.
+      guard let type = value.string else { return nil }
+      if type == "json_schema" {
+        guard let schema = parameters.first(where: { $0.kind == .jsonSchema }) else { return nil }
+        let text = JSONValue(schema.value)
+        let definition = text.string.flatMap { JSONValue(json: Array($0.utf8)) } ?? text
+        return .init("response_format", ["type": "json_schema", "json_schema": definition])
+      }
+      return .init("response_format", ["type": .string(type)])
+    case .responses: return value["format"] != nil ? .init("text", value) : nil
+    case .messages: return value["format"] != nil || value["effort"] != nil ? .init("output_config", value) : nil
+    }
+  }
+
+  /// What a parameter is called in the body of an API; `nil` if it has none.
+  private static func field(_ kind: ParameterKind, _ api: ModelInterface) -> String? {
+    switch (kind, api) {
+    case (.temperature, _): "temperature"
+    case (.topP, _): "top_p"
+    case (.topK, .messages), (.topK, .chat): "top_k"
+    case (.frequencyPenalty, .chat): "frequency_penalty"
+    case (.presencePenalty, .chat): "presence_penalty"
+    case (.count, .chat): "n"
+    case (.seed, .chat): "seed"
+    case (.logprobs, .chat): "logprobs"
+    case (.logitBias, .chat): "logit_bias"
+    case (.reasoningEffort, .chat): "reasoning_effort"
+    case (.reasoningEffort, .responses): "reasoning"
+    case (.verbosity, .chat): "verbosity"
+    case (.thinking, .messages), (.thinking, .chat): "thinking"
+    case (.toolChoice, _): "tool_choice"
+    case (.parallelToolCalls, .chat), (.parallelToolCalls, .responses): "parallel_tool_calls"
+    case (.serviceTier, _): "service_tier"
+    case (.metadata, _): "metadata"
+    case (.responseFormat, _): "response_format"
+    default: nil
+    }
+  }
+
+  // MARK: Contract
+
+  /// What the answers have to fulfil.
+  package var contract: Contract {
+    var contract = Contract()
+    for parameter in parameters where parameter.kind == .responseFormat || parameter.kind == .jsonSchema {
+      let value = JSONValue(parameter.value)
+      let parsed = value.string.flatMap { JSONValue(json: Array($0.utf8)) } ?? value
+      if let schema = parsed["json_schema"]?["schema"] ?? parsed["schema"] ?? parsed["format"]?["schema"] {
+        contract.schema = schema
+      }
+      if let type = value["type"]?.string ?? value.string, type.hasPrefix("json") { contract.isJSON = true }
+    }
+    return contract
+  }
+}

@@ -1,0 +1,141 @@
+import Providers
+import Testing
+import Verification
+
+@Suite struct FactsTests {
+  /// Pairs that mean the same in other words, and pairs that do not.
+  @Test(
+    arguments: [
+      ("It takes 5 business days.", "It takes five working days.", []),
+      ("It takes 5 days.", "It takes 50 days.", [.numbers]), ("需要5天。", "需要五天。", []), ("需要5天。", "需要五十天。", [.numbers]),
+      ("一共三百二十元", "共320元", []), ("两万人", "20000 人", []), ("2026年", "二〇二六年", []),
+      ("The total is 1,250.50", "1250.5 is the total", []),
+      ("Yes, it is safe with alcohol.", "No, it is not safe with alcohol.", [.polarity]),
+      ("The door is open.", "The door is not open.", [.polarity]), ("门是开着的。", "门没有开。", [.polarity]),
+      ("不仅快，而且省钱。", "又快又省钱。", []), ("是的", "是", []), ("正确", "错误", [.polarity]),
+      ("Paris is the capital.", "巴黎是首都。", [.language]),
+      ("Use get_user to read it.", "Use get_account to read it.", [.names]),
+      ("He met Anna there.", "He met Bert there.", [.names]), ("", "", []),
+      ("{\"name\":\"Alice\",\"age\":31}", "{\"name\": \"Alice\", \"age\": 13}", [.numbers]),
+    ] as [(String, String, [Facts.Difference])])
+  func factsAreCompared(one: String, other: String, differences: [Facts.Difference]) {
+    #expect(Set(Facts(one).differences(to: Facts(other))) == Set(differences))
+    #expect(Set(Facts(other).differences(to: Facts(one))) == Set(differences))
+  }
+
+  @Test func likenessIsThatOfTheSameCharacters() {
+    #expect(CharacterFScore.score("你好，世界", reference: "你好，世界") > 0.999)
+    #expect(CharacterFScore.score("abc", reference: "xyz") == 0 && CharacterFScore.score("", reference: "") == 1)
+    let near = CharacterFScore.score("the cat sat on the mat", reference: "the cat sat on a mat")
+    #expect(near > 0.6 && near < 1)
+  }
+}
+
+@Suite struct ContractTests {
+  private static let schema: JSONValue = [
+    "type": "object",
+    "properties": [
+      "name": ["type": "string", "minLength": 1], "age": ["type": "integer", "minimum": 0],
+      "tags": ["type": "array", "items": ["enum": ["a", "b"]], "maxItems": 2], "next": ["$ref": "#"],
+      "either": ["anyOf": [["type": "null"], ["type": "number"]]],
+    ], "required": ["name", "age"], "additionalProperties": false,
+  ]
+
+  @Test(
+    arguments: [
+      (#"{"name":"A","age":3}"#, nil), (#"{"name":"A","age":3.0,"tags":["a","b"],"either":null}"#, nil),
+      ("```json\n{\"name\":\"A\",\"age\":3}\n```", nil), (#"{"name":"A"}"#, "schema: $.age is missing"),
+      (#"{"name":"A","age":"3"}"#, "schema: $.age is not integer"),
+      (#"{"name":"","age":3}"#, "schema: $.name is too short"),
+      (#"{"name":"A","age":3,"x":1}"#, "schema: $.x is not allowed"),
+      (#"{"name":"A","age":3,"tags":["c"]}"#, "schema: $.tags[0] is none of the values"),
+      (#"{"name":"A","age":3,"next":{"name":"B"}}"#, "schema: $.next.age is missing"),
+      (#"{"name":"A","age":3,"either":"x"}"#, "schema: $.either fits no alternative"), ("Sure! {", "JSON"),
+      ("", "JSON"),
+    ] as [(String, String?)])
+  func schemasAreChecked(answer: String, violation: String?) {
+    var contract = Contract()
+    contract.schema = Self.schema
+    #expect(contract.violations(by: answer).first == violation)
+  }
+
+  @Test(arguments: [
+    (Contract.Assertion.equals("Positive"), "positive.", true), (.equals("Positive"), "negative", false),
+    (.contains("PARIS", ignoringCase: true), "In paris.", true),
+    (.contains("PARIS", ignoringCase: false), "paris", false),
+    (.startsWith("A"), "Ab", true), (.endsWith("b"), "Ab", true),
+    (.not(.contains("x", ignoringCase: false)), "x", false),
+    (.oneOf(["正面", "负面"]), "正面。", true), (.oneOf(["正面", "负面"]), "中性", false),
+  ])
+  func assertionsHold(assertion: Contract.Assertion, answer: String, holds: Bool) {
+    #expect(assertion.holds(for: answer) == holds)
+  }
+}
+
+@Suite struct AnswerGuardTests {
+  private static func calls(before: [String], after: [String], finish: [Arm: String] = [:]) -> [Call] {
+    (0..<before.count).flatMap { pair in
+      [(Arm.before, before[pair]), (.after, after[pair])].map { arm, text in
+        var call = Call(arm: arm, regime: .warm, time: 0)
+        call.pair = pair
+        call.answer.text = text
+        call.answer.finishReason = finish[arm] ?? "stop"
+        return call
+      }
+    }
+  }
+
+  private static func status(_ calls: [Call], _ contract: Contract = Contract()) -> AnswerGuard.Status {
+    AnswerGuard(calls, contract: contract).status
+  }
+
+  private static func isBroken(_ status: AnswerGuard.Status) -> Bool {
+    if case .broken = status { true } else { false }
+  }
+
+  @Test func equalAnswersAreKept() {
+    let answers = Array(repeating: "The capital is Paris.", count: 10)
+    #expect(Self.status(Self.calls(before: answers, after: answers)) == .kept)
+  }
+
+  @Test func otherNumbersAreNoticed() {
+    let calls = Self.calls(
+      before: Array(repeating: "It takes 5 days.", count: 10), after: Array(repeating: "It takes 50 days.", count: 10))
+    #expect(Self.isBroken(Self.status(calls)))
+  }
+
+  /// A model that never says the same twice is no reason to reject a prompt.
+  @Test func noiseIsHeldAgainstNoise() {
+    let before = (0..<12).map { "Case \($0 * 7 % 12) of 90." }
+    let after = (0..<12).map { "Case \($0 * 5 % 12) of 90." }
+    #expect(Self.status(Self.calls(before: before, after: after)) == .kept)
+  }
+
+  @Test func answersThatAreCutOffAreWorse() {
+    let answers = Array(repeating: "yes", count: 8)
+    #expect(Self.isBroken(Self.status(Self.calls(before: answers, after: answers, finish: [.after: "length"]))))
+    // Where all are cut off, the limit is to blame.
+    let both = Self.calls(before: answers, after: answers, finish: [.after: "length", .before: "length"])
+    #expect(Self.status(both) == .kept)
+  }
+
+  @Test func theContractIsKept() {
+    var contract = Contract()
+    contract.isJSON = true
+    let json = Array(repeating: "{\"a\":1}", count: 8)
+    let prose = Array(repeating: "a is 1", count: 8)
+    #expect(Self.isBroken(Self.status(Self.calls(before: json, after: prose), contract)))
+    #expect(!Self.isBroken(Self.status(Self.calls(before: prose, after: json), contract)))
+  }
+
+  @Test func answersAboutSomethingElseAreNoticed() {
+    let calls = Self.calls(
+      before: Array(repeating: "the quick brown fox jumps over the lazy dog", count: 8),
+      after: Array(repeating: "milk eggs butter flour sugar salt", count: 8))
+    #expect(Self.isBroken(Self.status(calls)))
+  }
+
+  @Test func aFewAnswersAreNotEnough() {
+    #expect(Self.status(Self.calls(before: ["a", "a"], after: ["a", "a"])) == .tooFew)
+  }
+}
