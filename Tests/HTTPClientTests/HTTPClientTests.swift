@@ -1,3 +1,4 @@
+import Foundation
 import HTTPClient
 import Synchronization
 import TestServer
@@ -53,15 +54,14 @@ import Testing
   }
 
   @Test func manyRequestsRunAtOnce() async throws {
+    // Nobody is answered before all have asked.
+    let arrivals = Arrivals()
     let server = try TestServer { request, _ in
-      [
-        .wait(milliseconds: 200),
-        .send("HTTP/1.1 200 OK\r\nContent-Length: \(request.path.utf8.count)\r\n\r\n\(request.path)"),
-      ]
+      arrivals.wait(for: 20)
+      return [.send("HTTP/1.1 200 OK\r\nContent-Length: \(request.path.utf8.count)\r\n\r\n\(request.path)")]
     }
     defer { server.stop() }
     let client = HTTPClient()
-    let start = ContinuousClock.now
     await withTaskGroup(of: Void.self) { group in
       for number in 0..<20 {
         group.addTask {
@@ -70,7 +70,6 @@ import Testing
         }
       }
     }
-    #expect(ContinuousClock.now - start < .seconds(2))
   }
 
   /// What a server does, and what is said of it.
@@ -108,11 +107,11 @@ import Testing
     defer { server.stop() }
     var request = HTTPRequest(.get, server.address)
     (request.limits.stall, request.limits.total, request.limits.body) = (1, 3_000, 1 << 20)
-    let start = ContinuousClock.now
     let (result, body) = await HTTPClient().send(request)
     #expect(result.error?.kind == fault.kind, "\(String(describing: result.error))")
     #expect(body.starts(with: Array(fault.bodyPrefix.utf8)) && body.count <= request.limits.body)
-    #expect(ContinuousClock.now - start < .seconds(4))
+    // By the client's own clock: the test itself may have to wait for a thread.
+    #expect(result.response.timing.finished < 4_500_000_000)
   }
 
   @Test func nobodyListens() async throws {
@@ -153,13 +152,23 @@ import Testing
   }
 
   @Test func cancellingEndsARequest() async throws {
-    let server = try TestServer { _, _ in [.wait(milliseconds: 10_000)] }
+    let server = try TestServer { _, _ in [.wait(milliseconds: 100_000)] }
     defer { server.stop() }
     let client = HTTPClient()
-    let start = ContinuousClock.now
     let task = Task { await client.send(HTTPRequest(.get, server.address)).result.error }
     try await Task.sleep(for: .milliseconds(100))
     task.cancel()
-    #expect(await task.value?.kind == .cancelled && ContinuousClock.now - start < .seconds(3))
+    #expect(await task.value?.kind == .cancelled)
+  }
+}
+
+/// Counts who has come.
+final class Arrivals: Sendable {
+  private let count = Mutex(0)
+
+  /// Returns when so many have called it, or after ten seconds.
+  func wait(for number: Int) {
+    count.withLock { $0 += 1 }
+    for _ in 0..<1_000 where count.withLock({ $0 }) < number { usleep(10_000) }
   }
 }
