@@ -5,6 +5,7 @@ let package = Package(
   name: "trimtab",
   products: [
     .executable(name: "trimtab", targets: ["trimtab"]),
+    .executable(name: "trimtab-verify", targets: ["trimtab-verify"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
   ],
   dependencies: [
@@ -110,6 +111,16 @@ let package = Package(
       name: "VerificationTests",
       dependencies: [
         "Diagnostics", "HTTPClient", "ModelCatalog", "Providers", "Statistics", "TestServer", "Verification",
+      ]),
+    .target(
+      name: "VerificationReports",
+      dependencies: ["Diagnostics", "Providers", "Reporting", "Statistics", "Verification"]),
+    .executableTarget(
+      name: "trimtab-verify",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), "CommandSupport", "Configuration",
+        "Diagnostics", "HTTPClient", "Linting", "ModelCatalog", "Prompts", "Providers", "Reporting", "SourceText",
+        "Statistics", "Verification", "VerificationReports", "Workspace",
       ]),
     .testTarget(name: "ProvidersTests", dependencies: ["ModelCatalog", "Providers", "TestSupport"]),
 

@@ -2,6 +2,9 @@
 package struct Summary: Sendable {
   private let sorted: [Double]
 
+  /// In rising order.
+  package var values: [Double] { sorted }
+
   /// - Parameter values: Without NaN. A call that failed counts as infinite.
   package init(_ values: [Double]) {
     sorted = values.sorted()

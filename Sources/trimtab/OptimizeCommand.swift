@@ -73,17 +73,9 @@ struct OptimizeCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    var overrides = CommandLineOverrides()
+    var overrides = CommandLineOverrides.optimizing
     overrides.model = files.model
     overrides.language = output.language
-    // Rules that are off because their findings are a matter of taste are worth a proposal.
-    overrides.extendSelect = [
-      .group("tokens"), .group("caching"), .group("generation"), .group("model"), .group("latency"),
-    ]
-    // What needs a second look is proposed too, as unsafe.
-    for rule in ["wordy-phrase", "politeness-filler", "task-framing-filler"] {
-      overrides.optionDefaults[rule] = ["grade": .string("B")]
-    }
     let session = try Session(files.values, overrides, output.values)
     var planned: [PlannedFile] = []
     for entry in try session.entries() {

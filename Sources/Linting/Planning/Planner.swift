@@ -39,7 +39,7 @@ package struct Planner {
         if !result.applied.isEmpty { tried.append((rule, applicability, result)) }
       }
     }
-    let all = fixer.fix(document) { rewrites($0) && $0.fix?.applicability != .display }
+    let all = rewritten(document)
     let proposed =
       tried.contains { $0.applicability == .display } ? fixer.fix(document, allowing: rewrites) : nil
     return document.prompts.indices.map { index in
@@ -71,6 +71,14 @@ package struct Planner {
           numbers(linter.measurement(of: $0.document.prompts[index], in: $0.document), $0.document)
         },
         hitRate: cost.hitRate)
+    }
+  }
+
+  /// The file after all rewrites, safe and unsafe.
+  package func rewritten(_ document: PromptDocument, onlySafe: Bool = false) -> FixResult {
+    fixer.fix(document) { diagnostic in
+      guard rewrites(diagnostic), let applicability = diagnostic.fix?.applicability else { return false }
+      return applicability == .safe || applicability == .unsafe && !onlySafe
     }
   }
 

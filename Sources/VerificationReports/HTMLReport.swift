@@ -1,0 +1,227 @@
+package import Diagnostics
+import Statistics
+package import Verification
+
+/// One page that needs nothing else: no script, no font, no picture from elsewhere.
+package struct HTMLReport {
+  private let wording: Wording
+  private let language: Language
+
+  package init(language: Language) {
+    wording = Wording(language: language)
+    self.language = language
+  }
+
+  package func text(of outcome: Outcome) -> String {
+    var body = "<header><h1>\(escaped(outcome.prompt))</h1>"
+    let models = Set(outcome.models.values).sorted().joined(separator: ", ")
+    body +=
+      "<p>\(escaped(wording.text(outcome.variant))) · \(escaped(models)) · \(escaped(outcome.service)) (\(escaped(outcome.host)))</p></header>"
+    for analysis in outcome.analyses { body += section(analysis, outcome) }
+    var facts: [String] = [wording.choose("\(outcome.calls.count) calls", "共 \(outcome.calls.count) 次调用")]
+    if let spent = outcome.spent, spent > 0 { facts.append(Wording.dollars(spent)) }
+    if let ending = wording.ending(outcome.ending) { facts.append(ending) }
+    facts += outcome.notes.map(wording.text)
+    body += "<footer><p>\(facts.map(escaped).joined(separator: "<br>"))</p>"
+    body += "<p>trimtab \(escaped(outcome.toolVersion)), \(wording.choose("seed", "随机种子")) \(outcome.seed)</p></footer>"
+    return page(title: "\(outcome.prompt) · trimtab verify", body)
+  }
+
+  private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+
+  // MARK: One regime
+
+  private func section(_ analysis: Analysis, _ outcome: Outcome) -> String {
+    let rows = ComparisonRows(analysis, wording)
+    let calls = outcome.calls.filter { $0.regime == analysis.regime && !$0.isWarmUp }
+    var text =
+      "<section><h2>\(wording.name(analysis.regime)), \(wording.choose("\(analysis.pairs) pairs", "\(analysis.pairs) 对"))</h2>"
+    text +=
+      "<p class=\"verdict \(JSONReport.name(analysis.conclusion))\"><span>\(wording.name(analysis.metric))</span> \(escaped(wording.conclusion(analysis.conclusion)))</p>"
+    text += "<p>\(escaped(wording.answers(analysis.answers)))</p>"
+    if let state = wording.cacheState(analysis) { text += "<p class=\"note\">\(escaped(state))</p>" }
+    let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
+    text += table(
+      [
+        "", wording.name(.before), wording.name(.after), wording.choose("ratio", "比值"),
+        wording.choose("\(confidence) interval", "\(confidence) 区间"), "",
+      ],
+      rows.rows.map { [$0.name, $0.before, $0.after, $0.ratio, $0.interval, $0.verdict] })
+    text += plots(analysis, calls)
+    text += "<details><summary>\(wording.choose("Percentiles", "分位数"))</summary>"
+    text += table(
+      ["", wording.choose("mean", "均值"), "p50", "p95", "p99", wording.choose("peak", "峰值"), "n"], rows.distributions)
+    return text + "</details></section>"
+  }
+
+  private func table(_ header: [String], _ rows: [[String]]) -> String {
+    "<div class=\"scroll\"><table><thead><tr>" + header.map { "<th>\(escaped($0))</th>" }.joined()
+      + "</tr></thead><tbody>"
+      + rows.map { "<tr>" + $0.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>" }.joined()
+      + "</tbody></table></div>"
+  }
+
+  // MARK: Plots
+
+  private func plots(_ analysis: Analysis, _ calls: [Call]) -> String {
+    var text = ""
+    for metric in [Metric.firstToken, .total] {
+      if let plot = distribution(metric, analysis) {
+        text += figure(
+          wording.choose(
+            "Share of the calls that took at most so long: \(wording.name(metric))",
+            "耗时分布（累计占比）：\(wording.name(metric))"), plot,
+          legend: true)
+      }
+      if let plot = ratios(metric, analysis, calls) {
+        text += figure(
+          wording.choose(
+            "After divided by before, pair by pair: \(wording.name(metric)); the band is the interval of the mean",
+            "逐对比值（之后 ÷ 之前）：\(wording.name(metric))；色带为均值的区间"), plot, legend: false)
+      }
+    }
+    if let plot = scatter(calls) {
+      text += figure(
+        wording.choose("First token against the whole answer", "首个 token 与完整回答"), plot, legend: true)
+    }
+    return "<div class=\"plots\">\(text)</div>"
+  }
+
+  private func figure(_ caption: String, _ plot: Plot, legend: Bool) -> String {
+    let key =
+      legend
+      ? "<span class=\"key before\">\(wording.name(.before))</span><span class=\"key after\">\(wording.name(.after))</span>"
+      : ""
+    return "<figure><figcaption>\(escaped(caption)) \(key)</figcaption>\(plot.svg)</figure>"
+  }
+
+  /// The empirical distribution of both arms.
+  private func distribution(_ metric: Metric, _ analysis: Analysis) -> Plot? {
+    let values = Arm.allCases.map { arm in (arm, analysis.arms[arm]?.times[metric]?.values ?? []) }
+    let all = values.flatMap(\.1)
+    guard let least = all.min(), let most = all.max(), all.count >= 4 else { return nil }
+    var plot = Plot(title: wording.name(metric), x: (least * 0.9)...(most * 1.05), y: 0...1)
+    plot.axes(
+      xLabel: "", yLabel: "", yTicks: [0, 0.25, 0.5, 0.75, 1], xText: Wording.milliseconds,
+      yText: { "\(Wording.fixed($0 * 100, 0)) %" })
+    for (arm, values) in values where !values.isEmpty {
+      var points: [(Double, Double)] = [(least * 0.9, 0)]
+      for (index, value) in values.enumerated() {
+        points.append((value, Double(index) / Double(values.count)))
+        points.append((value, Double(index + 1) / Double(values.count)))
+      }
+      plot.line(points + [(most * 1.05, 1)], "line \(arm.rawValue)")
+    }
+    return plot
+  }
+
+  private func ratios(_ metric: Metric, _ analysis: Analysis, _ calls: [Call]) -> Plot? {
+    let ratios = metric.pairs(in: calls).map { $0.after / $0.before }
+    guard ratios.count >= 2, let least = ratios.min(), let most = ratios.max(), least > 0 else { return nil }
+    let bounds = min(least, 0.9) * 0.9...max(most, 1.1) * 1.1
+    var plot = Plot(title: wording.name(metric), x: 0...Double(ratios.count + 1), y: bounds, yScale: .logarithmic)
+    plot.axes(
+      xLabel: wording.choose("pair", "对"), yLabel: "", xText: { Wording.fixed($0, 0) },
+      yText: { "×" + Wording.ratio($0) })
+    plot.line([(0, 1), (Double(ratios.count + 1), 1)], "line one")
+    if let result = analysis.comparisons.first(where: { $0.metric == metric })?.result {
+      if let interval = result.interval, bounds.contains(interval.lowerBound), bounds.contains(interval.upperBound) {
+        plot.band(y: interval, "band")
+      }
+      plot.line([(0, result.ratio), (Double(ratios.count + 1), result.ratio)], "line mean")
+    }
+    for (index, ratio) in ratios.enumerated() {
+      plot.dot(Double(index + 1), ratio, "dot after", "×" + Wording.ratio(ratio))
+    }
+    return plot
+  }
+
+  private func scatter(_ calls: [Call]) -> Plot? {
+    let points = calls.compactMap { call -> (Arm, Double, Double)? in
+      guard call.failure == nil, let first = call.timing.firstToken, let total = call.timing.total else { return nil }
+      return (call.arm, first, total)
+    }
+    guard points.count >= 4, let right = points.map(\.1).max(), let top = points.map(\.2).max() else { return nil }
+    var plot = Plot(
+      title: wording.choose("First token against the whole answer", "首个 token 与完整回答"), x: 0...right * 1.05,
+      y: 0...top * 1.05)
+    plot.axes(
+      xLabel: wording.name(.firstToken), yLabel: wording.name(.total), xText: Wording.milliseconds,
+      yText: Wording.milliseconds)
+    for (arm, first, total) in points {
+      plot.dot(
+        first, total, "dot \(arm.rawValue)",
+        "\(wording.name(arm)): \(Wording.milliseconds(first)), \(Wording.milliseconds(total))")
+    }
+    return plot
+  }
+
+  // MARK: The page
+
+  private func page(title: String, _ body: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="\(language == .chinese ? "zh-CN" : "en")">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(escaped(title))</title>
+    <style>
+    \(Self.style)
+    </style>
+    </head>
+    <body>
+    <main>
+    \(body)
+    </main>
+    </body>
+    </html>
+
+    """
+  }
+
+  private static let style = """
+    :root { --ink: #1c2024; --faint: #60646c; --paper: #fcfcfd; --card: #ffffff; --line: #d9dbe0; --before: #8d5b00;
+      --after: #0b68cb; --good: #18794e; --bad: #c62a2f; --band: rgba(11, 104, 203, 0.15); }
+    @media (prefers-color-scheme: dark) {
+      :root { --ink: #edeef0; --faint: #b0b4ba; --paper: #111113; --card: #18191b; --line: #363a3f; --before: #f1a10d;
+        --after: #70b8ff; --good: #3dd68c; --bad: #ff9592; --band: rgba(112, 184, 255, 0.2); }
+    }
+    * { box-sizing: border-box; }
+    body { margin: 0; background: var(--paper); color: var(--ink);
+      font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Noto Sans CJK SC", sans-serif; }
+    main { max-width: 1080px; margin: 0 auto; padding: 24px 16px; }
+    h1 { font-size: 1.4rem; margin: 0; overflow-wrap: anywhere; }
+    h2 { font-size: 1.1rem; margin: 0 0 8px; }
+    header p, footer p, .note { color: var(--faint); margin: 4px 0; overflow-wrap: anywhere; }
+    section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px; margin: 16px 0; }
+    .verdict { font-size: 1.15rem; font-weight: 600; margin: 8px 0; }
+    .verdict span { color: var(--faint); font-weight: 400; }
+    .verdict.faster { color: var(--good); }
+    .verdict.slower, .verdict.rejected { color: var(--bad); }
+    .scroll { overflow-x: auto; margin: 12px 0; }
+    table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+    th, td { padding: 6px 10px; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
+    th { color: var(--faint); font-weight: 500; }
+    th:first-child, td:first-child, td:last-child:not(:nth-child(7)) { text-align: left; }
+    .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 16px; }
+    figure { margin: 0; min-width: 0; }
+    figcaption { color: var(--faint); font-size: 0.9rem; margin-bottom: 4px; }
+    svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; fill: var(--faint); }
+    .grid { stroke: var(--line); stroke-width: 1; }
+    .line { fill: none; stroke-width: 2; }
+    .line.before { stroke: var(--before); stroke-dasharray: 6 3; }
+    .line.after, .line.mean { stroke: var(--after); }
+    .line.one { stroke: var(--faint); stroke-width: 1; }
+    .band { fill: var(--band); }
+    .dot { fill-opacity: 0.7; stroke: var(--card); stroke-width: 1; }
+    .dot.before { fill: var(--before); }
+    .dot.after { fill: var(--after); }
+    .key { white-space: nowrap; margin-left: 10px; }
+    .key::before { content: ""; display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 5px; }
+    .key.before::before { background: var(--before); }
+    .key.after::before { background: var(--after); }
+    summary { cursor: pointer; color: var(--faint); }
+    """
+}

@@ -1,0 +1,36 @@
+package import Diagnostics
+import Reporting
+package import Verification
+
+/// For a comment on a pull request.
+package struct MarkdownReport {
+  private let wording: Wording
+
+  package init(language: Language) {
+    wording = Wording(language: language)
+  }
+
+  package func text(of outcome: Outcome) -> String {
+    var text = "### \(MarkdownText.code(outcome.prompt))\n\n"
+    let models = Set(outcome.models.values).sorted().map(MarkdownText.code).joined(separator: ", ")
+    text += "\(MarkdownText.cell(wording.text(outcome.variant))); \(models), \(MarkdownText.cell(outcome.service))\n\n"
+    for analysis in outcome.analyses {
+      let rows = ComparisonRows(analysis, wording)
+      let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
+      text +=
+        "**\(wording.name(analysis.metric))\(wording.choose(": ", "："))\(MarkdownText.cell(wording.conclusion(analysis.conclusion)))**\n\n"
+      text +=
+        "| \(wording.name(analysis.regime)), \(wording.choose("\(analysis.pairs) pairs", "\(analysis.pairs) 对")) | \(wording.name(.before)) | \(wording.name(.after)) | \(wording.choose("ratio", "比值")) | \(wording.choose("\(confidence) interval", "\(confidence) 区间")) | |\n"
+      text += "| --- | ---: | ---: | ---: | ---: | --- |\n"
+      for row in rows.rows {
+        text +=
+          "| \([row.name, row.before, row.after, row.ratio, row.interval, row.verdict].map(MarkdownText.cell).joined(separator: " | ")) |\n"
+      }
+      text += "\n\(MarkdownText.cell(wording.answers(analysis.answers)))\n\n"
+      if let state = wording.cacheState(analysis) { text += MarkdownText.cell(state) + "\n\n" }
+    }
+    for note in outcome.notes { text += "* \(MarkdownText.cell(wording.text(note)))\n" }
+    if let ending = wording.ending(outcome.ending) { text += "\n\(MarkdownText.cell(ending))\n" }
+    return text
+  }
+}

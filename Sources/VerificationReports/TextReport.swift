@@ -1,0 +1,89 @@
+package import Diagnostics
+package import Reporting
+import Statistics
+package import Verification
+
+/// For a terminal.
+package struct TextReport {
+  private let wording: Wording
+  private let style: Style
+
+  package init(language: Language, style: Style) {
+    wording = Wording(language: language)
+    self.style = style
+  }
+
+  package func bytes(of outcome: Outcome) -> [UInt8] {
+    var output = OutputBuffer()
+    style.write(outcome.prompt, as: .strong, to: &output)
+    let models = Set(outcome.models.values).sorted().joined(separator: ", ")
+    output.append("  \(wording.text(outcome.variant)); \(models), \(outcome.service) (\(outcome.host))\n\n")
+    for analysis in outcome.analyses { write(analysis, to: &output) }
+    for note in outcome.notes { output.append("\(wording.text(note))\n") }
+    if let ending = wording.ending(outcome.ending) { style.write(ending + "\n", as: .warning, to: &output) }
+    let calls = outcome.calls.count
+    var parts = [wording.choose("\(calls) calls", "共 \(calls) 次调用")]
+    if let spent = outcome.spent, spent > 0 { parts.append(Wording.dollars(spent)) }
+    if outcome.unknownCosts > 0 {
+      parts.append(
+        wording.choose("\(outcome.unknownCosts) of unknown cost", "其中 \(outcome.unknownCosts) 次费用未知"))
+    }
+    if outcome.rateLimitedReplies > 0 {
+      parts.append(
+        wording.choose("\(outcome.rateLimitedReplies) times rate-limited", "被限流 \(outcome.rateLimitedReplies) 次"))
+    }
+    style.write(parts.joined(separator: wording.choose("; ", "；")) + "\n", as: .faint, to: &output)
+    return output.bytes
+  }
+
+  private func write(_ analysis: Analysis, to output: inout OutputBuffer) {
+    let rows = ComparisonRows(analysis, wording)
+    let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
+    var table = TextTable([
+      .init("\(wording.name(analysis.regime)), \(wording.choose("\(analysis.pairs) pairs", "\(analysis.pairs) 对"))"),
+      .init(wording.name(.before), alignment: .trailing), .init(wording.name(.after), alignment: .trailing),
+      .init(wording.choose("ratio", "比值"), alignment: .trailing),
+      .init(wording.choose("\(confidence) interval", "\(confidence) 区间"), alignment: .trailing),
+      .init(),
+    ])
+    for row in rows.rows {
+      table.append([
+        .init(row.name), .init(row.before), .init(row.after), .init(row.ratio), .init(row.interval),
+        .init(row.verdict, as: row.result.map(Self.role) ?? .faint),
+      ])
+    }
+    table.write(style, to: &output)
+    output.append("\n")
+    if !rows.distributions.isEmpty {
+      var details = TextTable(
+        [TextTable.Column("")]
+          + [wording.choose("mean", "均值"), "p50", "p95", "p99", wording.choose("peak", "峰值"), "n"].map {
+            .init($0, alignment: .trailing)
+          })
+      for row in rows.distributions { details.append(row.map { .init($0) }) }
+      details.write(style, to: &output)
+      output.append("\n")
+    }
+    if let state = wording.cacheState(analysis) { output.append(state + "\n") }
+    output.append(wording.answers(analysis.answers) + "\n")
+    let role: Style.Role =
+      switch analysis.conclusion {
+      case .faster: .good
+      case .slower, .rejected: .error
+      default: .strong
+      }
+    style.write(
+      "\(wording.name(analysis.metric))\(wording.choose(": ", "："))\(wording.conclusion(analysis.conclusion))",
+      as: role,
+      to: &output)
+    output.append("\n\n")
+  }
+
+  private static func role(_ verdict: Verdict) -> Style.Role {
+    switch verdict {
+    case .faster: .good
+    case .slower: .error
+    case .noProvenDifference, .inconclusive: .faint
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+import Statistics
+import Verification
+
+/// What the reports say, in both languages.
+struct Wording {
+  let language: Language
+
+  func choose(_ en: String, _ zh: String) -> String { language == .chinese ? zh : en }
+  func text(_ text: LocalizedText) -> String { text[language] }
+
+  func name(_ metric: Metric) -> String {
+    switch metric {
+    case .firstToken: choose("first token", "首个 token")
+    case .total: choose("whole answer", "完整回答")
+    case .totalAtEqualLength: choose("whole answer at equal length", "完整回答（按等长折算）")
+    case .perOutputToken: choose("each further token", "后续每个 token")
+    }
+  }
+
+  func name(_ arm: Arm) -> String {
+    switch arm {
+    case .before: choose("before", "之前")
+    case .after: choose("after", "之后")
+    }
+  }
+
+  func name(_ regime: CacheRegime) -> String {
+    switch regime {
+    case .cold: choose("cold cache", "冷缓存")
+    case .warm: choose("warm cache", "热缓存")
+    }
+  }
+
+  func verdict(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .faster: choose("faster", "更快")
+    case .slower: choose("slower", "更慢")
+    case .noProvenDifference: choose("no proven difference", "没有可证实的差别")
+    case .inconclusive(let more):
+      choose("inconclusive: needs about \(more) more pairs", "尚无结论：大约还需 \(more) 对")
+    }
+  }
+
+  func conclusion(_ conclusion: Analysis.Conclusion) -> String {
+    switch conclusion {
+    case .faster: verdict(.faster)
+    case .slower: verdict(.slower)
+    case .noProvenDifference: verdict(.noProvenDifference)
+    case .inconclusive(let more): verdict(.inconclusive(morePairs: more))
+    case .rejected(let why): choose("a loss: ", "得不偿失：") + text(why)
+    case .impossible(let why): choose("nothing can be concluded: ", "无法下结论：") + text(why)
+    }
+  }
+
+  func ending(_ ending: Experiment.Ending) -> String? {
+    switch ending {
+    case .complete: nil
+    case .spendLimit:
+      choose("stopped: the next call could have gone over --max-spend", "已停止：再调用一次可能超出 --max-spend")
+    case .interrupted:
+      choose("stopped by you; --resume goes on", "已按要求停止；用 --resume 可以继续")
+    case .failing(let message):
+      choose("given up after failed calls: ", "连续失败，已放弃：") + message
+    }
+  }
+
+  func answers(_ answers: AnswerGuard) -> String {
+    let equal = "\(answers.equal.hits)/\(answers.equal.count)"
+    switch answers.status {
+    case .kept:
+      return choose(
+        "answers: as good as before; \(equal) word for word the same, \(answers.differing.hits)/\(answers.differing.count) with other facts (before among themselves: \(answers.differingBefore.hits)/\(answers.differingBefore.count))",
+        "回答：不比之前差；\(equal) 完全一致，事实不同的有 \(answers.differing.hits)/\(answers.differing.count)（之前彼此之间为 \(answers.differingBefore.hits)/\(answers.differingBefore.count)）"
+      )
+    case .broken(let why): return choose("answers: worse: ", "回答：变差：") + text(why)
+    case .tooFew:
+      return choose(
+        "answers: too few to compare (\(equal) word for word the same)", "回答：数量太少，无法比较（\(equal) 完全一致）")
+    }
+  }
+
+  func cacheState(_ analysis: Analysis) -> String? {
+    switch analysis.cacheState {
+    case .asMeant: nil
+    case .unknown:
+      choose(
+        "the server does not say what came from its cache, so that the regime is not checked",
+        "服务端没有报告缓存命中情况，冷热无法核实")
+    case .otherwise(let why): text(why)
+    }
+  }
+
+  /// Milliseconds, with as many digits as make sense.
+  static func milliseconds(_ value: Double?) -> String {
+    guard let value else { return "–" }
+    guard value.isFinite else { return "∞" }
+    if value >= 10_000 { return "\(fixed(value / 1_000, 1)) s" }
+    if value >= 100 { return "\(fixed(value, 0)) ms" }
+    return "\(fixed(value, value >= 10 ? 1 : 2)) ms"
+  }
+
+  /// A number with so many digits behind the point.
+  static func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return value.isNaN ? "–" : value < 0 ? "-∞" : "∞" }
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = Int((abs(value) * scale).rounded())
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard digits > 0 else { return sign + String(scaled) }
+    let fraction = String(scaled % Int(scale))
+    return sign + "\(scaled / Int(scale))." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+
+  static func count(_ value: Double?) -> String { value.map { fixed($0, $0 == $0.rounded() ? 0 : 1) } ?? "–" }
+
+  static func dollars(_ value: Double?) -> String {
+    guard let value else { return "–" }
+    return "$" + fixed(value, value >= 1 ? 2 : value >= 0.01 ? 4 : 6)
+  }
+
+  static func ratio(_ value: Double) -> String { fixed(value, value < 0.1 ? 3 : 2) }
+
+  static func interval(_ result: PairedComparison) -> String {
+    guard let interval = result.interval else { return "–" }
+    return "\(ratio(interval.lowerBound))–\(ratio(interval.upperBound))"
+  }
+
+  /// Such as `95 %`; that of several looks is wider.
+  func confidence(_ result: PairedComparison) -> String { "\(Self.fixed(result.confidence * 100, 1)) %" }
+
+  /// An arm's percentiles, or why there is none.
+  static func percentile(_ summary: Summary?, _ share: Double) -> String {
+    guard let summary else { return "–" }
+    guard let value = summary.reliablePercentile(share) else {
+      return "n<\(Summary.measurementsNeeded(for: share))"
+    }
+    return milliseconds(value)
+  }
+}

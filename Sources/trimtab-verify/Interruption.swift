@@ -1,0 +1,45 @@
+@preconcurrency import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Ctrl-C: the first one ends the measurement and keeps what there is, the second one ends the program.
+final class Interruption: Sendable {
+  private struct State {
+    var isRaised = false
+    var action: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let signals = [SIGINT, SIGTERM]
+    for number in signals { signal(number, SIG_IGN) }
+    sources = signals.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
+    for source in sources {
+      source.setEventHandler { [weak self] in self?.raise() }
+      source.resume()
+    }
+  }
+
+  var isRaised: Bool { state.withLock { $0.isRaised } }
+
+  /// What to do when it is raised.
+  func onRaise(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.action = action } }
+
+  private func raise() {
+    let action = state.withLock { state in
+      if state.isRaised { exit(130) }
+      state.isRaised = true
+      return state.action
+    }
+    action?()
+  }
+}

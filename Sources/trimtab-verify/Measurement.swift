@@ -1,0 +1,222 @@
+import ArgumentParser
+import CommandSupport
+import Diagnostics
+import Foundation
+import HTTPClient
+import ModelCatalog
+import Providers
+import Reporting
+import Statistics
+import Synchronization
+import Verification
+import Workspace
+
+/// Makes the calls of a run, within its limit on money, and keeps them.
+struct Measurement {
+  private let preparation: Preparation
+  private let design: DesignOptions
+  private let money: MoneyOptions
+  private let records: RecordOptions
+  private let service: ServiceOptions
+  private let isQuiet: Bool
+  private let console: Console
+  private let sequence: SequentialDesign
+
+  init(
+    _ preparation: Preparation, design: DesignOptions, money: MoneyOptions, records: RecordOptions,
+    service: ServiceOptions, isQuiet: Bool
+  ) {
+    self.preparation = preparation
+    self.design = design
+    self.money = money
+    self.records = records
+    self.service = service
+    self.isQuiet = isQuiet
+    console = preparation.console
+    sequence = SequentialDesign(maximumPairs: design.pairs)
+  }
+
+  private var experiments: [Experiment] {
+    design.regimes.map { regime in
+      var experiment = Experiment(trials: preparation.trials, regime: regime, design: sequence)
+      experiment.metric = design.metric
+      experiment.margin = design.margin
+      experiment.ignoresLooks = design.allPairs
+      experiment.seed = design.seed
+      return experiment
+    }
+  }
+
+  // MARK: Money
+
+  /// Above this nothing starts without consent, in US dollars.
+  private static let consentFrom = 1.0
+
+  private var worstCase: Double? {
+    var sum = 0.0
+    for experiment in experiments {
+      guard let cost = experiment.worstCase(preparation.pricing) else { return nil }
+      sum += cost
+    }
+    return sum
+  }
+
+  func printPlan() throws {
+    let rows = preparation.trials[.before]?.count ?? 0
+    let isChinese = console.language == .chinese
+    var lines = [
+      isChinese
+        ? "\(preparation.name)：\(preparation.variantName.zh)" : "\(preparation.name): \(preparation.variantName.en)"
+    ]
+    let models = Set(preparation.models.values).sorted().joined(separator: ", ")
+    lines.append(
+      isChinese
+        ? "  模型 \(models)，\(preparation.service.url)（\(preparation.service.api.rawValue)）"
+        : "  \(models) at \(preparation.service.url) (\(preparation.service.api.rawValue))")
+    for experiment in experiments {
+      let tokens = Arm.allCases.map { arm in preparation.trials[arm]?.map(\.inputTokens).max() ?? 0 }
+      let limit = preparation.trials[.before]?.first?.request.maxOutputTokens
+      lines.append(
+        isChinese
+          ? "  \(experiment.regime == .cold ? "冷" : "热")缓存：最多 \(experiment.maximumCalls) 次调用，\(rows) 组数据，在第 \(sequence.looks.map(String.init).joined(separator: "、")) 对之后查看结果"
+          : "  \(experiment.regime.rawValue) cache: at most \(experiment.maximumCalls) calls, \(rows) row\(rows == 1 ? "" : "s") of data, looks after \(sequence.looks.map(String.init).joined(separator: ", ")) pairs"
+      )
+      lines.append(
+        isChinese
+          ? "  每次最多 \(tokens[0]) → \(tokens[1]) 个输入 token，输出上限 \(limit.map(String.init) ?? "未设")"
+          : "  at most \(tokens[0]) → \(tokens[1]) input tokens a call, output \(limit.map { "at most \($0)" } ?? "without a limit")"
+      )
+    }
+    lines.append(spendLine)
+    try console.print(lines.joined(separator: "\n") + "\n")
+  }
+
+  private var spendLine: String {
+    let isChinese = console.language == .chinese
+    if preparation.service.isLoopback {
+      return isChinese ? "  费用：无（本机服务）" : "  spend: none, the server is this machine's"
+    }
+    guard let worstCase else {
+      return isChinese
+        ? "  费用：无法估算上限（缺价格或输出上限）" : "  spend: no bound is known, for a price or a limit on the output is missing"
+    }
+    let text = Self.dollars(worstCase)
+    return isChinese ? "  费用：最多 \(text)" : "  spend: at most \(text)"
+  }
+
+  private static func dollars(_ value: Double) -> String {
+    String(format: value >= 1 ? "$%.2f" : "$%.4f", value)
+  }
+
+  /// Refuses to start what may become dear.
+  func checkMoney() throws {
+    guard !money.yes, !preparation.service.isLoopback else { return }
+    guard let worstCase else {
+      console.note(
+        .error,
+        LocalizedText(
+          en: "what this may cost is not known: a price or a limit on the output is missing",
+          zh: "无法得知最多花多少钱：缺少价格或输出上限"),
+        help: LocalizedText(
+          en: "set --max-output-tokens, or start with --yes", zh: "请设置 --max-output-tokens，或加 --yes 开始"))
+      throw ExitCode.cannotRun
+    }
+    let limit = min(worstCase, money.maxSpend ?? worstCase)
+    guard limit > Self.consentFrom else { return }
+    console.note(
+      .error,
+      LocalizedText(
+        en: "this may cost up to \(Self.dollars(limit))", zh: "最多可能花费 \(Self.dollars(limit))"),
+      help: LocalizedText(
+        en: "start with --yes, set --max-spend, or make fewer --pairs", zh: "加 --yes 开始，或设置 --max-spend，或减少 --pairs"))
+    throw ExitCode.cannotRun
+  }
+
+  // MARK: Running
+
+  func run() async throws -> Outcome {
+    let key = try KeySource(file: service.keyFile, variable: service.keyVariable, console: console)
+      .key(for: preparation.service)
+    var options = HTTPCaller.Options()
+    options.attempts = service.attempts
+    options.limits.total = service.timeout * 1_000
+    options.limits.stall = service.stallTimeout
+    options.headers = try service.parsedHeaders()
+    let client = HTTPClient(
+      certificateAuthorities: service.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE"))
+    let caller = HTTPCaller(preparation.service, key: key, client: client, options: options)
+    let log = try CallLog(records, header: header, console: console)
+    let spend = SpendLimit(maximum: money.maxSpend)
+    let interruption = Interruption()
+    let progress = MeasurementProgress(console, isQuiet: isQuiet, total: experiments.reduce(0) { $0 + $1.maximumCalls })
+    let collected = Mutex(log.earlier)
+    var ending = Experiment.Ending.complete
+    for experiment in experiments {
+      let hooks = Experiment.Hooks(
+        record: { call in
+          log.append(call)
+          let calls = collected.withLock { calls in
+            calls.append(call)
+            return calls
+          }
+          progress.tell(calls, experiment, spent: spend.spent)
+        }, isInterrupted: { interruption.isRaised })
+      let task = Task {
+        await experiment.run(
+          callers: [.before: caller, .after: caller], pricing: preparation.pricing, spend: spend, earlier: log.earlier,
+          hooks: hooks)
+      }
+      interruption.onRaise { task.cancel() }
+      ending = await task.value
+      if ending != .complete { break }
+    }
+    progress.end()
+    log.close(ending)
+    let calls = collected.withLock { $0 }
+    var outcome = outcome(calls, ending)
+    outcome.spent = preparation.pricing.values.contains { $0.prices?.input == nil && !$0.isFree } ? nil : spend.spent
+    outcome.unknownCosts = preparation.service.isLoopback ? 0 : spend.unknownCalls
+    outcome.rateLimitedReplies = caller.rateLimitedReplies
+    outcome.notes += caller.notes.map {
+      LocalizedText(en: "the server made it \($0)", zh: "服务端不接受，已改为：\($0)")
+    }
+    return outcome
+  }
+
+  private func outcome(_ calls: [Call], _ ending: Experiment.Ending) -> Outcome {
+    let regimes = design.regimes.filter { regime in calls.contains { $0.regime == regime && !$0.isWarmUp } }
+    let analyses = regimes.map { regime in
+      Analysis(
+        calls, regime: regime, design: sequence, metric: design.metric, margin: design.margin,
+        contract: preparation.contract)
+    }
+    var outcome = Outcome(
+      toolVersion: Tool.version, prompt: preparation.name, variant: preparation.variantName,
+      service: preparation.service.name, host: Service.host(of: preparation.service.baseURL),
+      models: preparation.models,
+      analyses: analyses, calls: calls, ending: ending, seed: design.seed)
+    outcome.notes = preparation.notes
+    return outcome
+  }
+
+  private var header: SampleLog.Header {
+    SampleLog.Header(
+      toolVersion: Tool.version, prompt: preparation.name, service: preparation.service.name,
+      address: Service.host(of: preparation.service.baseURL), models: preparation.models, regimes: design.regimes,
+      looks: sequence.looks, significance: sequence.significance, metric: design.metric, margin: design.margin,
+      seed: design.seed, fingerprint: fingerprint)
+  }
+
+  /// Tells requests apart: FNV-1a over the bodies of both arms (Fowler, Noll and Vo).
+  private var fingerprint: String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for arm in Arm.allCases {
+      for trial in preparation.trials[arm] ?? [] {
+        for byte in trial.request.body(for: preparation.service.api, Accommodation()).canonical.json {
+          hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
+      }
+    }
+    return String(hash, radix: 16)
+  }
+}

@@ -1,0 +1,276 @@
+import ArgumentParser
+import CommandSupport
+import Providers
+import Verification
+
+/// What is compared with what.
+struct VariantOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(localized("Compare with the prompt of another file.", "与另一个文件里的提示词比较。"), valueName: "file"),
+    completion: .file())
+  var against: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Compare the file as it is in a commit with what it is now.", "比较该文件在某次提交中的版本与现在的版本。"), valueName: "ref"
+    ))
+  var git: String?
+
+  @Flag(help: ArgumentHelp(localized("Compare the prompt with itself: the noise floor.", "与自身比较，测出噪声水平。")))
+  var aa = false
+
+  @Flag(help: ArgumentHelp(localized("Leave out rewrites that change words.", "不包含会改变措辞的改写。")))
+  var safeOnly = false
+
+  @Option(
+    help: ArgumentHelp(
+      localized("The prompt to take from a file with several: its name or number.", "文件里有多个提示词时选哪一个：名称或序号。"),
+      valueName: "name"))
+  var prompt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Values for the variables: one JSON object per line.", "变量的取值，每行一个 JSON 对象。"), valueName: "rows.jsonl"),
+    completion: .file())
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "Use this configuration file, or set KEY=VALUE over the closest one; may be repeated.",
+        "使用该配置文件，或用 KEY=VALUE 覆盖最近的配置；可重复。"), valueName: "file|key=value"),
+    completion: .file())
+  var config: [String] = []
+
+  @Flag(help: ArgumentHelp(localized("Ignore configuration files.", "不读取任何配置文件。")))
+  var isolated = false
+
+  func validate() throws {
+    if [against != nil, git != nil, aa].count(where: { $0 }) > 1 {
+      throw ValidationError(
+        localized("'--against', '--git' and '--aa' exclude each other", "'--against'、'--git' 与 '--aa' 只能选一个"))
+    }
+  }
+}
+
+/// Whom to ask.
+struct ServiceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "The address of a compatible server, such as http://127.0.0.1:8080/v1; the provider's own by default.",
+        "兼容服务的地址，例如 http://127.0.0.1:8080/v1；默认用服务商自己的地址。"), valueName: "url"))
+  var baseURL: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "openai-chat, openai-responses or anthropic; by the model by default.",
+        "接口：openai-chat、openai-responses 或 anthropic；默认由模型决定。"),
+      valueName: "api"))
+  var api: ModelInterface?
+
+  @Option(help: ArgumentHelp(localized("The model, if not the file's.", "使用的模型；默认用文件里写的。"), valueName: "model"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized("The environment variable with the key, if not the provider's usual one.", "存放密钥的环境变量；默认用服务商惯用的那个。"),
+      valueName: "name"))
+  var keyVariable: String?
+
+  @Option(
+    help: ArgumentHelp(localized("A file with the key that only you can read.", "只有你能读的密钥文件。"), valueName: "file"),
+    completion: .file())
+  var keyFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized("A further header, NAME: VALUE; may be repeated.", "附加的请求头，写作 NAME: VALUE；可重复。"), valueName: "header"))
+  var header: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      localized(
+        "Set a field of every request, such as temperature=0 or cache_prompt=false; may be repeated.",
+        "设置每个请求里的字段，例如 temperature=0 或 cache_prompt=false；可重复。"), valueName: "key=json"))
+  var fields: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      localized("The most tokens of an answer, if not the file's.", "回答的 token 上限；默认用文件里写的。"), valueName: "n"))
+  var maxOutputTokens: Int?
+
+  @Flag(help: ArgumentHelp(localized("Ask for whole answers instead of streams.", "不使用流式响应。")))
+  var noStream = false
+
+  @Option(help: ArgumentHelp(localized("Seconds for a whole call.", "单次调用的总时限（秒）。"), valueName: "s"))
+  var timeout: Int = 120
+
+  @Option(
+    help: ArgumentHelp(localized("Seconds without a byte until a call is given up.", "多少秒收不到数据就放弃。"), valueName: "s"))
+  var stallTimeout: Int = 60
+
+  @Option(help: ArgumentHelp(localized("How often a call is tried at most.", "单次调用最多尝试几次。"), valueName: "n"))
+  var attempts: Int = 3
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Certificates to trust instead of the system's.", "用这些证书代替系统信任的证书。"), valueName: "file"),
+    completion: .file())
+  var caFile: String?
+
+  func validate() throws {
+    func check(_ value: Int?, _ name: String, _ range: ClosedRange<Int>) throws {
+      guard let value, !range.contains(value) else { return }
+      throw ValidationError(
+        localized(
+          "'\(name)' needs a number from \(range.lowerBound) to \(range.upperBound)",
+          "'\(name)' 需要 \(range.lowerBound) 到 \(range.upperBound) 的数"))
+    }
+    try check(timeout, "--timeout", 1...86_400)
+    try check(stallTimeout, "--stall-timeout", 1...86_400)
+    try check(attempts, "--attempts", 1...20)
+    try check(maxOutputTokens, "--max-output-tokens", 1...10_000_000)
+    if let baseURL, !baseURL.lowercased().hasPrefix("http://"), !baseURL.lowercased().hasPrefix("https://") {
+      throw ValidationError(
+        localized("'--base-url' begins with http:// or https://", "'--base-url' 要以 http:// 或 https:// 开头"))
+    }
+    _ = try parsedFields()
+    _ = try parsedHeaders()
+  }
+
+  /// A value that is no JSON is a text.
+  func parsedFields() throws -> [JSONValue.Member] {
+    try fields.map { field in
+      guard let equals = field.firstIndex(of: "="), equals != field.startIndex else {
+        throw ValidationError(localized("'--set \(field)': write KEY=VALUE", "'--set \(field)'：请写成 KEY=VALUE"))
+      }
+      let value = String(field[field.index(after: equals)...])
+      return .init(String(field[..<equals]), JSONValue(json: Array(value.utf8)) ?? .string(value))
+    }
+  }
+
+  func parsedHeaders() throws -> [(name: String, value: String)] {
+    try header.map { header in
+      guard let colon = header.firstIndex(of: ":"), colon != header.startIndex, !header.contains(where: \.isNewline)
+      else {
+        throw ValidationError(
+          localized("'--header \(header)': write NAME: VALUE", "'--header \(header)'：请写成 NAME: VALUE"))
+      }
+      let name = String(header[..<colon])
+      if ["authorization", "x-api-key", "api-key"].contains(name.lowercased()) {
+        throw ValidationError(
+          localized(
+            "keys do not belong on the command line, where others can read them; use the environment or '--key-file'",
+            "密钥不要写在命令行上，别人看得到；请用环境变量或 '--key-file'"))
+      }
+      return (name, String(header[header.index(after: colon)...].drop { $0 == " " }))
+    }
+  }
+}
+
+/// How the experiment is made.
+struct DesignOptions: ParsableArguments {
+  enum Regimes: String, ExpressibleByArgument, CaseIterable { case cold, warm, both }
+
+  @Option(help: ArgumentHelp(localized("The most pairs of calls.", "最多多少对调用。"), valueName: "n"))
+  var pairs: Int = 40
+
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "cold (no call finds its prompt in the provider's cache), warm (each does), or both.",
+        "缓存状态：cold（都不命中服务商缓存）、warm（都命中）或 both。"), valueName: "regime"))
+  var regime: Regimes = .cold
+
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "What decides: total, ttft, tpot or total-at-equal-length.", "以什么为准：total、ttft、tpot 或 total-at-equal-length。"),
+      valueName: "metric"))
+  var metric: Metric = .total
+
+  @Option(
+    help: ArgumentHelp(localized("The smallest change that matters.", "多大的变化才算数。"), valueName: "share"))
+  var margin: Double = 0.05
+
+  @Option(help: ArgumentHelp(localized("Makes runs repeatable.", "随机种子，用于复现。"), valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Flag(help: ArgumentHelp(localized("Make all pairs even if the verdict is clear before.", "即使提前有结论也做满全部调用。")))
+  var allPairs = false
+
+  func validate() throws {
+    if !(1...100_000).contains(pairs) {
+      throw ValidationError(localized("'--pairs' needs a number from 1 to 100000", "'--pairs' 需要 1 到 100000 的数"))
+    }
+    if !(0.001...1).contains(margin) {
+      throw ValidationError(localized("'--margin' needs a number from 0.001 to 1", "'--margin' 需要 0.001 到 1 的数"))
+    }
+  }
+
+  var regimes: [CacheRegime] {
+    switch regime {
+    case .cold: [.cold]
+    case .warm: [.warm]
+    case .both: [.cold, .warm]
+    }
+  }
+}
+
+/// What it may cost.
+struct MoneyOptions: ParsableArguments {
+  @Flag(help: ArgumentHelp(localized("Print the plan and the worst-case spend, and call nobody.", "只打印计划和最多花费，不发出调用。")))
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Stop before more than this is spent, in US dollars.", "花费上限（美元），到此为止。"), valueName: "usd"))
+  var maxSpend: Double?
+
+  @Flag(help: ArgumentHelp(localized("Start although it may cost more than 1 USD.", "即使可能超过 1 美元也开始。")))
+  var yes = false
+
+  func validate() throws {
+    if let maxSpend, !(0...1_000_000).contains(maxSpend) {
+      throw ValidationError(
+        localized("'--max-spend' needs a number of dollars from 0 on", "'--max-spend' 需要不小于 0 的美元数"))
+    }
+  }
+}
+
+/// What is kept.
+struct RecordOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "Keep every call in this file; trimtab-verify-TIME.jsonl by default.", "把每次调用记入该文件；默认 trimtab-verify-时间.jsonl。"),
+      valueName: "file"), completion: .file())
+  var log: String?
+
+  @Flag(help: ArgumentHelp(localized("Keep no calls.", "不记录调用。")))
+  var noLog = false
+
+  @Option(
+    help: ArgumentHelp(localized("Go on with a measurement that was stopped.", "接着做一次中断的测量。"), valueName: "log"),
+    completion: .file())
+  var resume: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Work out the results of a log again, and call nobody.", "根据记录重新计算结果，不发出调用。"), valueName: "log"),
+    completion: .file())
+  var analyze: String?
+
+  func validate() throws {
+    if noLog, log != nil || resume != nil {
+      throw ValidationError(
+        localized("'--no-log' excludes '--log' and '--resume'", "'--no-log' 不能与 '--log' 或 '--resume' 同用"))
+    }
+  }
+}
+
+extension ModelInterface: ExpressibleByArgument {}
+extension Metric: ExpressibleByArgument {}
