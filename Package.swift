@@ -9,7 +9,9 @@ let package = Package(
     .library(name: "Tokenization", targets: ["Tokenization"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // Text and findings
@@ -101,6 +103,14 @@ let package = Package(
     .target(
       name: "Providers",
       dependencies: ["ModelCatalog", "Reporting", "SourceText", "YAMLSyntax"]),
+    .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+    .target(
+      name: "ResponseCache",
+      dependencies: [
+        "CHiredis", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"), "Providers", "Verification",
+      ]),
+    .testTarget(
+      name: "ResponseCacheTests", dependencies: ["Diagnostics", "Providers", "ResponseCache", "Verification"]),
     .target(
       name: "Verification",
       dependencies: [

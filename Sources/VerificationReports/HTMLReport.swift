@@ -16,7 +16,7 @@ package struct HTMLReport {
     var body = "<header><h1>\(escaped(outcome.prompt))</h1>"
     let models = Set(outcome.models.values).sorted().joined(separator: ", ")
     body +=
-      "<p>\(escaped(wording.text(outcome.variant))) · \(escaped(models)) · \(escaped(outcome.service)) (\(escaped(outcome.host)))</p></header>"
+      "<p>\(escaped(wording.text(outcome.variant))) · \(escaped(models)) · \(escaped(wording.place(outcome)))</p></header>"
     for analysis in outcome.analyses { body += section(analysis, outcome) }
     var facts: [String] = [wording.choose("\(outcome.calls.count) calls", "共 \(outcome.calls.count) 次调用")]
     if let spent = outcome.spent, spent > 0 { facts.append(Wording.dollars(spent)) }
@@ -40,6 +40,7 @@ package struct HTMLReport {
       "<p class=\"verdict \(JSONReport.name(analysis.conclusion))\"><span>\(wording.name(analysis.metric))</span> \(escaped(wording.conclusion(analysis.conclusion)))</p>"
     text += "<p>\(escaped(wording.answers(analysis.answers)))</p>"
     if let state = wording.cacheState(analysis) { text += "<p class=\"note\">\(escaped(state))</p>" }
+    if outcome.isSelfComparison, let floor = wording.noiseFloor(analysis) { text += "<p>\(escaped(floor))</p>" }
     let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
     text += table(
       [
@@ -141,10 +142,11 @@ package struct HTMLReport {
       guard call.failure == nil, let first = call.timing.firstToken, let total = call.timing.total else { return nil }
       return (call.arm, first, total)
     }
-    guard points.count >= 4, let right = points.map(\.1).max(), let top = points.map(\.2).max() else { return nil }
+    guard points.count >= 4, let left = points.map(\.1).min(), let bottom = points.map(\.2).min(),
+      let right = points.map(\.1).max(), let top = points.map(\.2).max() else { return nil }
     var plot = Plot(
-      title: wording.choose("First token against the whole answer", "首个 token 与完整回答"), x: 0...right * 1.05,
-      y: 0...top * 1.05)
+      title: wording.choose("First token against the whole answer", "首个 token 与完整回答"), x: left * 0.9...right * 1.05,
+      y: bottom * 0.9...top * 1.05)
     plot.axes(
       xLabel: wording.name(.firstToken), yLabel: wording.name(.total), xText: Wording.milliseconds,
       yText: Wording.milliseconds)
@@ -222,6 +224,14 @@ package struct HTMLReport {
     .key::before { content: ""; display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 5px; }
     .key.before::before { background: var(--before); }
     .key.after::before { background: var(--after); }
+    @media (max-width: 600px) {
+      main { padding: 12px 8px; }
+      section { padding: 12px 10px; }
+      table { font-size: 0.85rem; }
+      th, td { padding: 5px 6px; }
+      td:first-child, td:last-child { white-space: normal; }
+      svg { font-size: 20px; }
+    }
     summary { cursor: pointer; color: var(--faint); }
     """
 }

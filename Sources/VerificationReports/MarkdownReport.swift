@@ -13,7 +13,8 @@ package struct MarkdownReport {
   package func text(of outcome: Outcome) -> String {
     var text = "### \(MarkdownText.code(outcome.prompt))\n\n"
     let models = Set(outcome.models.values).sorted().map(MarkdownText.code).joined(separator: ", ")
-    text += "\(MarkdownText.cell(wording.text(outcome.variant))); \(models), \(MarkdownText.cell(outcome.service))\n\n"
+    text +=
+      "\(MarkdownText.cell(wording.text(outcome.variant))); \(models), \(MarkdownText.cell(wording.place(outcome)))\n\n"
     for analysis in outcome.analyses {
       let rows = ComparisonRows(analysis, wording)
       let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
@@ -27,6 +28,7 @@ package struct MarkdownReport {
           "| \([row.name, row.before, row.after, row.ratio, row.interval, row.verdict].map(MarkdownText.cell).joined(separator: " | ")) |\n"
       }
       text += "\n\(MarkdownText.cell(wording.answers(analysis.answers)))\n\n"
+      if outcome.isSelfComparison, let floor = wording.noiseFloor(analysis) { text += floor + "\n\n" }
       if let state = wording.cacheState(analysis) { text += MarkdownText.cell(state) + "\n\n" }
     }
     for note in outcome.notes { text += "* \(MarkdownText.cell(wording.text(note)))\n" }

@@ -110,14 +110,14 @@ package enum PrometheusReport {
   private static func labels(_ labels: [(String, String)]) -> String {
     "{"
       + labels.map { name, value in
-        let escaped = value.flatMap { character -> String in
+        let escaped = value.map { character -> String in
           switch character {
           case "\\": "\\\\"
           case "\"": "\\\""
           case "\n": "\\n"
           default: String(character)
           }
-        }
+        }.joined()
         return "\(name)=\"\(escaped)\""
       }.joined(separator: ",") + "}"
   }

@@ -17,8 +17,8 @@ package struct TextReport {
     var output = OutputBuffer()
     style.write(outcome.prompt, as: .strong, to: &output)
     let models = Set(outcome.models.values).sorted().joined(separator: ", ")
-    output.append("  \(wording.text(outcome.variant)); \(models), \(outcome.service) (\(outcome.host))\n\n")
-    for analysis in outcome.analyses { write(analysis, to: &output) }
+    output.append("  \(wording.text(outcome.variant)); \(models), \(wording.place(outcome))\n\n")
+    for analysis in outcome.analyses { write(analysis, isSelfComparison: outcome.isSelfComparison, to: &output) }
     for note in outcome.notes { output.append("\(wording.text(note))\n") }
     if let ending = wording.ending(outcome.ending) { style.write(ending + "\n", as: .warning, to: &output) }
     let calls = outcome.calls.count
@@ -36,7 +36,7 @@ package struct TextReport {
     return output.bytes
   }
 
-  private func write(_ analysis: Analysis, to output: inout OutputBuffer) {
+  private func write(_ analysis: Analysis, isSelfComparison: Bool, to output: inout OutputBuffer) {
     let rows = ComparisonRows(analysis, wording)
     let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
     var table = TextTable([
@@ -76,7 +76,9 @@ package struct TextReport {
       "\(wording.name(analysis.metric))\(wording.choose(": ", "："))\(wording.conclusion(analysis.conclusion))",
       as: role,
       to: &output)
-    output.append("\n\n")
+    output.append("\n")
+    if isSelfComparison, let floor = wording.noiseFloor(analysis) { output.append(floor + "\n") }
+    output.append("\n")
   }
 
   private static func role(_ verdict: Verdict) -> Style.Role {

@@ -38,7 +38,7 @@ struct Wording {
     case .slower: choose("slower", "更慢")
     case .noProvenDifference: choose("no proven difference", "没有可证实的差别")
     case .inconclusive(let more):
-      choose("inconclusive: needs about \(more) more pairs", "尚无结论：大约还需 \(more) 对")
+      choose("inconclusive: needs about \(more) more pair\(more == 1 ? "" : "s")", "尚无结论：大约还需 \(more) 对")
     }
   }
 
@@ -51,6 +51,22 @@ struct Wording {
     case .rejected(let why): choose("a loss: ", "得不偿失：") + text(why)
     case .impossible(let why): choose("nothing can be concluded: ", "无法下结论：") + text(why)
     }
+  }
+
+  /// What a comparison of a prompt with itself says: the smallest change that so many pairs can show.
+  func noiseFloor(_ analysis: Analysis) -> String? {
+    guard let result = analysis.comparisons.first(where: { $0.metric == analysis.metric })?.result,
+      let interval = result.interval
+    else { return nil }
+    let share = Self.fixed((interval.upperBound / interval.lowerBound).squareRoot() * 100 - 100, 1)
+    return choose(
+      "noise floor: with \(result.count) pairs a change of less than about \(share) % cannot be told from chance",
+      "噪声水平：\(result.count) 对调用分辨不出约 \(share)% 以下的变化")
+  }
+
+  /// Who is asked, and where.
+  func place(_ outcome: Outcome) -> String {
+    outcome.service == outcome.host ? outcome.host : "\(outcome.service) (\(outcome.host))"
   }
 
   func ending(_ ending: Experiment.Ending) -> String? {
@@ -95,6 +111,7 @@ struct Wording {
   static func milliseconds(_ value: Double?) -> String {
     guard let value else { return "–" }
     guard value.isFinite else { return "∞" }
+    if value == 0 { return "0 ms" }
     if value >= 10_000 { return "\(fixed(value / 1_000, 1)) s" }
     if value >= 100 { return "\(fixed(value, 0)) ms" }
     return "\(fixed(value, value >= 10 ? 1 : 2)) ms"
@@ -127,7 +144,9 @@ struct Wording {
   }
 
   /// Such as `95 %`; that of several looks is wider.
-  func confidence(_ result: PairedComparison) -> String { "\(Self.fixed(result.confidence * 100, 1)) %" }
+  func confidence(_ result: PairedComparison) -> String {
+    "\(Self.count((result.confidence * 1_000).rounded() / 10)) %"
+  }
 
   /// An arm's percentiles, or why there is none.
   static func percentile(_ summary: Summary?, _ share: Double) -> String {

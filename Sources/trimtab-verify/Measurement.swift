@@ -196,6 +196,7 @@ struct Measurement {
       models: preparation.models,
       analyses: analyses, calls: calls, ending: ending, seed: design.seed)
     outcome.notes = preparation.notes
+    outcome.isSelfComparison = preparation.isSelfComparison
     return outcome
   }
 

@@ -21,6 +21,7 @@ struct Preparation {
   let trials: [Arm: [Trial]]
   let pricing: [Arm: Pricing]
   let contract: Contract
+  let isSelfComparison: Bool
   private(set) var notes: [LocalizedText] = []
 
   init(
@@ -35,6 +36,7 @@ struct Preparation {
     choice.isolated = variant.isolated
     let session = try Session(choice, overrides, output)
     console = session.console
+    isSelfComparison = variant.aa
     let reader = PromptChooser(console: session.console, name: variant.prompt)
     let entry = try reader.entry(session, file)
     let (prompt, index) = try reader.prompt(of: entry.document)

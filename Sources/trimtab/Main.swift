@@ -26,6 +26,9 @@ import Workspace
         var check = Check()
         check.files.paths = Array(arguments.dropFirst())
         try check.run()
+      } else if let first = arguments.first, VerifyCommand.commands.contains(first) {
+        // Flags are the other program's, `--help` included.
+        try VerifyCommand.handOver(first, Array(arguments.dropFirst()))
       } else if let problem = wrongCommand {
         write(problem, to: .error)
         exit(ExitCode.cannotRun.rawValue)

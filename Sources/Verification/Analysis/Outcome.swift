@@ -24,6 +24,8 @@ package struct Outcome: Sendable {
   /// What was done otherwise than asked, such as a parameter that the server refused.
   package var notes: [LocalizedText] = []
   package var seed: UInt64
+  /// Whether both arms are the same prompt.
+  package var isSelfComparison = false
 
   package init(
     toolVersion: String, prompt: String, variant: LocalizedText, service: String, host: String, models: [Arm: String],

@@ -63,6 +63,9 @@ package enum SampleLog {
 
   package static func line(_ header: Header) -> [UInt8] { header.json.json + [0x0A] }
   package static func line(_ call: Call) -> [UInt8] { call.json.json + [0x0A] }
+
+  /// The call of one line; `nil` if it is none.
+  package static func call(_ line: [UInt8]) -> Call? { JSONValue(json: line).flatMap(Call.init) }
 }
 
 extension SampleLog.Header {
