@@ -14,7 +14,7 @@ RELEASE = swift build -c release $(STATIC) --product
 TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build tables demo test check-fixes check-reports check-no-network install install-files completions man wheel dist check-packaging \
+.PHONY: build verify-build verify-demo check-verify tables demo test check-fixes check-reports check-no-network install install-files completions man wheel dist check-packaging \
   rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
@@ -26,6 +26,21 @@ build: dependencies
 demo: build
 	@echo '$$ trimtab check $(PATHS)'
 	@"$(BINARY)" check $(PATHS) || test $$? -eq 1
+
+# `trimtab verify`: a program of its own, with the network in it. It is linked to the system's libcurl, SQLite and hiredis.
+verify-build: build
+	@Scripts/install-dependencies.sh --verify
+	swift build -c release --static-swift-stdlib -Xlinker -s --product trimtab-verify
+
+# Measures an example prompt with a real model on this machine, which it installs into .llm; PAIRS=10 is more certain.
+verify-demo: verify-build
+	@Scripts/install-llm.sh
+	@Scripts/verify-demo.sh "$(dir $(BINARY))"
+
+# The measurement against a real model, a server with a wrong certificate, and other people's readers of its reports.
+check-verify: verify-build
+	@Scripts/install-llm.sh
+	@python3 Scripts/check-verify.py "$(dir $(BINARY))"
 
 # The embedded tables, after a change of their layout or of the compiler.
 tables:

@@ -129,8 +129,8 @@ let package = Package(
       name: "trimtab-verify",
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "CommandSupport", "Configuration",
-        "Diagnostics", "HTTPClient", "Linting", "ModelCatalog", "Prompts", "Providers", "Reporting", "SourceText",
-        "Statistics", "Verification", "VerificationReports", "Workspace",
+        "Diagnostics", "HTTPClient", "Linting", "ModelCatalog", "Prompts", "Providers", "Reporting", "ResponseCache",
+        "Rules", "SourceText", "Statistics", "Verification", "VerificationReports", "Workspace",
       ]),
     .testTarget(name: "ProvidersTests", dependencies: ["ModelCatalog", "Providers", "TestSupport"]),
 

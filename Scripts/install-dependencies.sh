@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the C libraries that trimtab is built with, if they are missing; with --tests, what the tests run as well.
+# Installs the C libraries that trimtab is built with, if they are missing; with --verify those of trimtab-verify too, and with
+# --tests, what the tests run as well.
 # With TRIMTAB_DEPENDENCIES=check in the environment it says what is missing, and fails.
 set -eu
 
@@ -11,7 +12,13 @@ compiles() {
 missing=''
 compiles '#include <yaml.h>\n' || missing="$missing yaml"
 compiles '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' || missing="$missing pcre2"
+if [ -n "${1:-}" ]; then
+  compiles '#include <curl/curl.h>\n' || missing="$missing curl"
+  compiles '#include <sqlite3.h>\n' || missing="$missing sqlite3"
+  compiles '#include <hiredis/hiredis.h>\n' || missing="$missing hiredis"
+fi
 if [ "${1:-}" = --tests ]; then
+  command -v redis-server >/dev/null || missing="$missing redis-server"
   command -v git >/dev/null || missing="$missing git"
   command -v python3 >/dev/null || missing="$missing python3"
   # Traces system calls; there is none of it for macOS.
@@ -26,7 +33,7 @@ fi
 [ -n "$missing" ] || exit 0
 
 if [ "${TRIMTAB_DEPENDENCIES:-install}" = check ]; then
-  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit) with your package manager" >&2
+  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit), for the tests and trimtab-verify also of libcurl, SQLite and hiredis, with your package manager" >&2
   exit 1
 elif command -v apt-get >/dev/null; then
   packages=''
@@ -34,6 +41,9 @@ elif command -v apt-get >/dev/null; then
     case $name in
       yaml) packages="$packages libyaml-dev" ;;
       pcre2) packages="$packages libpcre2-dev" ;;
+      curl) packages="$packages libcurl4-openssl-dev" ;;
+      sqlite3) packages="$packages libsqlite3-dev" ;;
+      hiredis) packages="$packages libhiredis-dev" ;;
       *) packages="$packages $name" ;;
     esac
   done
@@ -48,6 +58,7 @@ elif command -v brew >/dev/null; then
   for name in $missing; do
     case $name in
       yaml) formulas="$formulas libyaml" ;;
+      redis-server) formulas="$formulas redis" ;;
       python3-yaml) echo "missing: PyYAML; install it with your Python's package manager" >&2 && exit 1 ;;
       python3-*) echo "missing: ${name#python3-}; the checks that need it are left out" >&2 ;;
       *) formulas="$formulas $name" ;;
@@ -56,6 +67,6 @@ elif command -v brew >/dev/null; then
   # shellcheck disable=SC2086
   [ -z "$formulas" ] || brew install $formulas
 else
-  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit) with your package manager" >&2
+  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit), for the tests and trimtab-verify also of libcurl, SQLite and hiredis, with your package manager" >&2
   exit 1
 fi

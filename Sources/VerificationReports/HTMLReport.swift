@@ -17,6 +17,7 @@ package struct HTMLReport {
     let models = Set(outcome.models.values).sorted().joined(separator: ", ")
     body +=
       "<p>\(escaped(wording.text(outcome.variant))) · \(escaped(models)) · \(escaped(wording.place(outcome)))</p></header>"
+    if let ladder = outcome.ladder { body += section(ladder) }
     for analysis in outcome.analyses { body += section(analysis, outcome) }
     var facts: [String] = [wording.choose("\(outcome.calls.count) calls", "共 \(outcome.calls.count) 次调用")]
     if let spent = outcome.spent, spent > 0 { facts.append(Wording.dollars(spent)) }
@@ -55,11 +56,58 @@ package struct HTMLReport {
     return text + "</details></section>"
   }
 
-  private func table(_ header: [String], _ rows: [[String]]) -> String {
-    "<div class=\"scroll\"><table><thead><tr>" + header.map { "<th>\(escaped($0))</th>" }.joined()
+  /// - Parameter isProse: Whether the last column is sentences, which may be broken.
+  private func table(_ header: [String], _ rows: [[String]], isProse: Bool = false) -> String {
+    "<div class=\"scroll\"><table\(isProse ? " class=\"prose\"" : "")><thead><tr>"
+      + header.map { "<th>\(escaped($0))</th>" }.joined()
       + "</tr></thead><tbody>"
       + rows.map { "<tr>" + $0.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>" }.joined()
       + "</tbody></table></div>"
+  }
+
+  /// The steps, each with its interval on a common scale.
+  private func section(_ ladder: Ladder) -> String {
+    let rows = LadderRows(ladder, wording)
+    var text = "<section><h2>\(wording.choose("The ten steps, one by one", "十步逐项实测"))</h2>"
+    text += table(
+      rows.header, rows.rows.map { [$0.step, $0.alone, $0.interval, $0.cumulative, $0.remark] }, isProse: true)
+    let measured = ladder.rungs.compactMap { rung -> (Ladder.Step, Ladder.Effect)? in
+      if case .measured(let alone, _) = rung.result { (rung.step, alone) } else { nil }
+    }
+    if let plot = ladderPlot(measured) {
+      text += figure(
+        wording.choose("Time against the baseline, step by step, with its interval", "各步相对基准的耗时及其区间"), plot,
+        legend: false)
+    }
+    return text + "</section>"
+  }
+
+  private func ladderPlot(_ steps: [(step: Ladder.Step, effect: Ladder.Effect)]) -> Plot? {
+    // What is a thousandth of the time is as good as nothing.
+    let floor = 0.001
+    func clamped(_ value: Double) -> Double { min(max(value, floor), 100) }
+    let values = steps.flatMap {
+      [clamped($0.effect.ratio)] + ($0.effect.interval.map { [clamped($0.lowerBound), clamped($0.upperBound)] } ?? [])
+    }
+    guard let least = values.min(), let most = values.max() else { return nil }
+    var plot = Plot(
+      title: wording.choose("The steps of the ladder", "各步对比"), x: 0.5...Double(steps.count) + 0.5,
+      y: min(least, 0.9) * 0.8...max(most, 1.1) * 1.2, yScale: .logarithmic)
+    let ticks = steps.indices.map { Double($0 + 1) }
+    plot.axes(
+      xLabel: "", yLabel: "", xTicks: ticks, xText: { "\(steps[Int($0) - 1].step.rawValue)" },
+      yText: { "×" + Wording.ratio($0) })
+    plot.line([(0.5, 1), (Double(steps.count) + 0.5, 1)], "line one")
+    for (index, item) in steps.enumerated() {
+      let place = Double(index + 1)
+      if let interval = item.effect.interval {
+        plot.line([(place, clamped(interval.lowerBound)), (place, clamped(interval.upperBound))], "line mean")
+      }
+      plot.dot(
+        place, clamped(item.effect.ratio), "dot after",
+        "\(LadderRows.name(item.step, wording)) ×\(Wording.ratio(item.effect.ratio))")
+    }
+    return plot
   }
 
   // MARK: Plots
@@ -143,7 +191,8 @@ package struct HTMLReport {
       return (call.arm, first, total)
     }
     guard points.count >= 4, let left = points.map(\.1).min(), let bottom = points.map(\.2).min(),
-      let right = points.map(\.1).max(), let top = points.map(\.2).max() else { return nil }
+      let right = points.map(\.1).max(), let top = points.map(\.2).max()
+    else { return nil }
     var plot = Plot(
       title: wording.choose("First token against the whole answer", "首个 token 与完整回答"), x: left * 0.9...right * 1.05,
       y: bottom * 0.9...top * 1.05)
@@ -207,6 +256,7 @@ package struct HTMLReport {
     th, td { padding: 6px 10px; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
     th { color: var(--faint); font-weight: 500; }
     th:first-child, td:first-child, td:last-child:not(:nth-child(7)) { text-align: left; }
+    .prose td:last-child { white-space: normal; min-width: 16em; color: var(--faint); }
     .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 16px; }
     figure { margin: 0; min-width: 0; }
     figcaption { color: var(--faint); font-size: 0.9rem; margin-bottom: 4px; }

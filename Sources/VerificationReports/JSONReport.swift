@@ -25,6 +25,11 @@ package enum JSONReport {
       json.member("calls_of_unknown_cost", outcome.unknownCosts)
       json.member("rate_limited_replies", outcome.rateLimitedReplies)
       json.array("notes") { json in for note in outcome.notes { json.value(note.en) } }
+      if let ladder = outcome.ladder {
+        json.array("ladder") { json in
+          for rung in ladder.rungs { json.object { write(rung, &$0) } }
+        }
+      }
       json.array("regimes") { json in
         for analysis in outcome.analyses { json.object { write(analysis, &$0) } }
       }
@@ -59,6 +64,31 @@ package enum JSONReport {
     case .noProvenDifference: "no-proven-difference"
     case .inconclusive: "inconclusive"
     }
+  }
+
+  private static func write(_ rung: Ladder.Rung, _ json: inout JSONWriter) {
+    json.member("step", rung.step.rawValue)
+    json.member("what", rung.what.en)
+    switch rung.result {
+    case .notApplicable(let reason): json.member("not_applicable", reason.en)
+    case .measured(let alone, let cumulative):
+      json.object("alone") { write(alone, &$0) }
+      if let cumulative { json.object("cumulative") { write(cumulative, &$0) } }
+    }
+  }
+
+  private static func write(_ effect: Ladder.Effect, _ json: inout JSONWriter) {
+    json.member("before_ms", effect.before)
+    json.member("after_ms", effect.after)
+    json.member("ratio", effect.ratio)
+    if let interval = effect.interval {
+      json.member("lower", interval.lowerBound)
+      json.member("upper", interval.upperBound)
+    }
+    json.member("pairs", effect.pairs)
+    if let verdict = effect.verdict { json.member("verdict", name(verdict)) }
+    if case .broken(let why) = effect.answers { json.member("answers", why.en) }
+    if let remark = effect.remark { json.member("remark", remark.en) }
   }
 
   private static func write(_ analysis: Analysis, _ json: inout JSONWriter) {

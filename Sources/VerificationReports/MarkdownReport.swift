@@ -31,6 +31,15 @@ package struct MarkdownReport {
       if outcome.isSelfComparison, let floor = wording.noiseFloor(analysis) { text += floor + "\n\n" }
       if let state = wording.cacheState(analysis) { text += MarkdownText.cell(state) + "\n\n" }
     }
+    if let ladder = outcome.ladder {
+      let rows = LadderRows(ladder, wording)
+      text += "| \(rows.header.map(MarkdownText.cell).joined(separator: " | ")) |\n| --- | ---: | ---: | ---: | --- |\n"
+      for row in rows.rows {
+        text +=
+          "| \([row.step, row.alone, row.interval, row.cumulative, row.remark].map(MarkdownText.cell).joined(separator: " | ")) |\n"
+      }
+      text += "\n"
+    }
     for note in outcome.notes { text += "* \(MarkdownText.cell(wording.text(note)))\n" }
     if let ending = wording.ending(outcome.ending) { text += "\n\(MarkdownText.cell(ending))\n" }
     return text

@@ -19,6 +19,7 @@ package struct TextReport {
     let models = Set(outcome.models.values).sorted().joined(separator: ", ")
     output.append("  \(wording.text(outcome.variant)); \(models), \(wording.place(outcome))\n\n")
     for analysis in outcome.analyses { write(analysis, isSelfComparison: outcome.isSelfComparison, to: &output) }
+    if let ladder = outcome.ladder { write(ladder, to: &output) }
     for note in outcome.notes { output.append("\(wording.text(note))\n") }
     if let ending = wording.ending(outcome.ending) { style.write(ending + "\n", as: .warning, to: &output) }
     let calls = outcome.calls.count
@@ -78,6 +79,20 @@ package struct TextReport {
       to: &output)
     output.append("\n")
     if isSelfComparison, let floor = wording.noiseFloor(analysis) { output.append(floor + "\n") }
+    output.append("\n")
+  }
+
+  private func write(_ ladder: Ladder, to output: inout OutputBuffer) {
+    let rows = LadderRows(ladder, wording)
+    var table = TextTable(
+      rows.header.enumerated().map { .init($0.element, alignment: (1...3).contains($0.offset) ? .trailing : .leading) })
+    for row in rows.rows {
+      table.append([
+        .init(row.step), .init(row.alone, as: row.verdict.map(Self.role)), .init(row.interval), .init(row.cumulative),
+        .init(row.remark, as: .faint),
+      ])
+    }
+    table.write(style, to: &output)
     output.append("\n")
   }
 

@@ -33,7 +33,7 @@ struct Measurement {
     self.service = service
     self.isQuiet = isQuiet
     console = preparation.console
-    sequence = SequentialDesign(maximumPairs: design.pairs)
+    sequence = SequentialDesign(maximumPairs: design.maximumPairs)
   }
 
   private var experiments: [Experiment] {
@@ -47,12 +47,23 @@ struct Measurement {
     }
   }
 
+  private var ladder: LadderMeasurement {
+    LadderMeasurement(preparation: preparation, design: design, console: console)
+  }
+
+  private var certificateAuthorities: String? { service.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE") }
+
+  private var maximumCalls: Int {
+    design.ladder ? ladder.run.maximumCalls : experiments.reduce(0) { $0 + $1.maximumCalls }
+  }
+
   // MARK: Money
 
   /// Above this nothing starts without consent, in US dollars.
   private static let consentFrom = 1.0
 
   private var worstCase: Double? {
+    if design.ladder { return ladder.worstCase }
     var sum = 0.0
     for experiment in experiments {
       guard let cost = experiment.worstCase(preparation.pricing) else { return nil }
@@ -73,7 +84,11 @@ struct Measurement {
       isChinese
         ? "  模型 \(models)，\(preparation.service.url)（\(preparation.service.api.rawValue)）"
         : "  \(models) at \(preparation.service.url) (\(preparation.service.api.rawValue))")
-    for experiment in experiments {
+    if design.ladder {
+      lines.append(
+        isChinese ? "  逐项实测：最多 \(maximumCalls) 次调用" : "  the ladder: at most \(maximumCalls) calls")
+    }
+    for experiment in design.ladder ? [] : experiments {
       let tokens = Arm.allCases.map { arm in preparation.trials[arm]?.map(\.inputTokens).max() ?? 0 }
       let limit = preparation.trials[.before]?.first?.request.maxOutputTokens
       lines.append(
@@ -142,38 +157,54 @@ struct Measurement {
     options.limits.total = service.timeout * 1_000
     options.limits.stall = service.stallTimeout
     options.headers = try service.parsedHeaders()
-    let client = HTTPClient(
-      certificateAuthorities: service.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE"))
+    let client = HTTPClient(certificateAuthorities: certificateAuthorities)
     let caller = HTTPCaller(preparation.service, key: key, client: client, options: options)
     let log = try CallLog(records, header: header, console: console)
     let spend = SpendLimit(maximum: money.maxSpend)
     let interruption = Interruption()
-    let progress = MeasurementProgress(console, isQuiet: isQuiet, total: experiments.reduce(0) { $0 + $1.maximumCalls })
-    let collected = Mutex(log.earlier)
-    var ending = Experiment.Ending.complete
-    for experiment in experiments {
-      let hooks = Experiment.Hooks(
+    let progress = MeasurementProgress(console, isQuiet: isQuiet, total: maximumCalls)
+    let collected = CallCollection(log.earlier)
+    func hooks(_ experiment: Experiment?) -> Experiment.Hooks {
+      Experiment.Hooks(
         record: { call in
           log.append(call)
-          let calls = collected.withLock { calls in
-            calls.append(call)
-            return calls
-          }
-          progress.tell(calls, experiment, spent: spend.spent)
+          collected.append(call)
+          progress.tell(collected.calls, experiment, spent: spend.spent)
         }, isInterrupted: { interruption.isRaised })
-      let task = Task {
-        await experiment.run(
-          callers: [.before: caller, .after: caller], pricing: preparation.pricing, spend: spend, earlier: log.earlier,
-          hooks: hooks)
+    }
+    var ending = Experiment.Ending.complete
+    var ladder: Ladder?
+    if design.ladder {
+      let service = preparation.service
+      let certificates = certificateAuthorities
+      let callerOptions = options
+      let climb = Task {
+        try await self.ladder.climb(
+          caller,
+          makeCaller: {
+            HTTPCaller(
+              service, key: key, client: HTTPClient(certificateAuthorities: certificates), options: callerOptions)
+          }, spend: spend, hooks: hooks(nil))
       }
-      interruption.onRaise { task.cancel() }
-      ending = await task.value
-      if ending != .complete { break }
+      interruption.onRaise { climb.cancel() }
+      let climbed = try await climb.value
+      (ladder, ending) = (climbed.ladder, climbed.ending)
+    } else {
+      for experiment in experiments {
+        let task = Task {
+          await experiment.run(
+            callers: [.before: caller, .after: caller], pricing: preparation.pricing, spend: spend,
+            earlier: log.earlier, hooks: hooks(experiment))
+        }
+        interruption.onRaise { task.cancel() }
+        ending = await task.value
+        if ending != .complete { break }
+      }
     }
     progress.end()
     log.close(ending)
-    let calls = collected.withLock { $0 }
-    var outcome = outcome(calls, ending)
+    var outcome = outcome(collected.calls, ending)
+    outcome.ladder = ladder
     outcome.spent = preparation.pricing.values.contains { $0.prices?.input == nil && !$0.isFree } ? nil : spend.spent
     outcome.unknownCosts = preparation.service.isLoopback ? 0 : spend.unknownCalls
     outcome.rateLimitedReplies = caller.rateLimitedReplies
@@ -184,7 +215,8 @@ struct Measurement {
   }
 
   private func outcome(_ calls: [Call], _ ending: Experiment.Ending) -> Outcome {
-    let regimes = design.regimes.filter { regime in calls.contains { $0.regime == regime && !$0.isWarmUp } }
+    let regimes =
+      design.ladder ? [] : design.regimes.filter { regime in calls.contains { $0.regime == regime && !$0.isWarmUp } }
     let analyses = regimes.map { regime in
       Analysis(
         calls, regime: regime, design: sequence, metric: design.metric, margin: design.margin,

@@ -16,16 +16,17 @@ final class MeasurementProgress: Sendable {
     isShown = !isQuiet && StandardStream.error.isTerminal && ProcessSurroundings.variable("TERM") != "dumb"
   }
 
-  func tell(_ calls: [Call], _ experiment: Experiment, spent: Double) {
+  func tell(_ calls: [Call], _ experiment: Experiment?, spent: Double) {
     guard isShown else { return }
-    let measured = calls.filter { $0.regime == experiment.regime && !$0.isWarmUp }
     var text =
       console.language == .chinese
       ? "已完成 \(calls.count) 次，最多还有 \(max(0, total - calls.count)) 次"
       : "\(calls.count) calls, at most \(max(0, total - calls.count)) to go"
     if spent > 0 { text += ", $\((spent * 10_000).rounded() / 10_000)" }
-    if let comparison = PairedComparison(
-      experiment.metric.pairs(in: measured), significance: experiment.design.nominalSignificance)
+    if let experiment,
+      let comparison = PairedComparison(
+        experiment.metric.pairs(in: calls.filter { $0.regime == experiment.regime && !$0.isWarmUp }),
+        significance: experiment.design.nominalSignificance)
     {
       text += ", ×\((comparison.ratio * 100).rounded() / 100)"
       if let interval = comparison.interval {

@@ -6,6 +6,7 @@ import Linting
 import ModelCatalog
 import Prompts
 import Providers
+import Rules
 import SourceText
 import Verification
 import Workspace
@@ -22,6 +23,10 @@ struct Preparation {
   let pricing: [Arm: Pricing]
   let contract: Contract
   let isSelfComparison: Bool
+  /// Whether the arm after is what `optimize` makes of the file, and differs from it.
+  let isRewritten: Bool
+  /// Whether the prompt leaves open how long the answer may be.
+  let isOutputOpen: Bool
   private(set) var notes: [LocalizedText] = []
 
   init(
@@ -40,6 +45,8 @@ struct Preparation {
     let reader = PromptChooser(console: session.console, name: variant.prompt)
     let entry = try reader.entry(session, file)
     let (prompt, index) = try reader.prompt(of: entry.document)
+    isOutputOpen = OutputLength.isOpen(prompt)
+    var isRewritten = false
     name = reader.title(of: prompt, index, in: entry.document)
     // What stands on the other side.
     var (before, after) = (entry.document, entry.document)
@@ -58,7 +65,8 @@ struct Preparation {
       let planner = Planner(
         entry.project.linter, path: entry.configuredPath, goal: .cost, hitRate: 0.5, read: entry.read)
       let rewritten = planner.rewritten(entry.document, onlySafe: variant.safeOnly)
-      guard rewritten.document.source.bytes != entry.document.source.bytes else {
+      isRewritten = rewritten.document.source.bytes != entry.document.source.bytes
+      guard isRewritten || design.ladder else {
         throw reader.fail(
           LocalizedText(
             en:
@@ -68,6 +76,7 @@ struct Preparation {
       after = rewritten.document
       variantName = LocalizedText(en: "against what `optimize` makes of it", zh: "与 `optimize` 的改写比较")
     }
+    self.isRewritten = isRewritten
     let sides: [Arm: (document: PromptDocument, prompt: Prompt)] = [
       .before: (before, try reader.counterpart(of: prompt, index, in: before)),
       .after: (after, try reader.counterpart(of: prompt, index, in: after)),

@@ -175,8 +175,28 @@ struct ServiceOptions: ParsableArguments {
 struct DesignOptions: ParsableArguments {
   enum Regimes: String, ExpressibleByArgument, CaseIterable { case cold, warm, both }
 
-  @Option(help: ArgumentHelp(localized("The most pairs of calls.", "最多多少对调用。"), valueName: "n"))
-  var pairs: Int = 40
+  @Option(
+    help: ArgumentHelp(
+      localized("The most pairs of calls: 40, or 10 for every step of --ladder.", "最多多少对调用：默认 40；--ladder 每步默认 10。"),
+      valueName: "n"))
+  var pairs: Int?
+
+  @Flag(
+    help: ArgumentHelp(
+      localized(
+        "Climb the ten steps: shorter prompt, history, parameters, cache, model, parallel, network, streaming.",
+        "逐项实测十个步骤：缩短提示词、历史、参数、缓存、模型、并行、网络、流式。")))
+  var ladder = false
+
+  @Option(
+    help: ArgumentHelp(
+      localized("The model of the ladder's step to a smaller one.", "阶梯中“换小模型”一步用的模型。"), valueName: "model"))
+  var smallModel: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Requests at a time in the ladder's step about parallel ones.", "阶梯中“并行”一步的并发数。"), valueName: "n"))
+  var concurrency: Int = 4
 
   @Option(
     help: ArgumentHelp(
@@ -203,13 +223,19 @@ struct DesignOptions: ParsableArguments {
   var allPairs = false
 
   func validate() throws {
-    if !(1...100_000).contains(pairs) {
+    if let pairs, !(1...100_000).contains(pairs) {
       throw ValidationError(localized("'--pairs' needs a number from 1 to 100000", "'--pairs' 需要 1 到 100000 的数"))
+    }
+    if !(1...256).contains(concurrency) {
+      throw ValidationError(localized("'--concurrency' needs a number from 1 to 256", "'--concurrency' 需要 1 到 256 的数"))
     }
     if !(0.001...1).contains(margin) {
       throw ValidationError(localized("'--margin' needs a number from 0.001 to 1", "'--margin' 需要 0.001 到 1 的数"))
     }
   }
+
+  /// Pairs of one comparison.
+  var maximumPairs: Int { pairs ?? (ladder ? 10 : 40) }
 
   var regimes: [CacheRegime] {
     switch regime {

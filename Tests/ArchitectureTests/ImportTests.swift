@@ -49,7 +49,8 @@ import Testing
     "VerificationReports": platform.union(["Diagnostics", "Providers", "Reporting", "Statistics", "Verification"]),
     "trimtab-verify": platform.union([
       "ArgumentParser", "CommandSupport", "Configuration", "Diagnostics", "Dispatch", "Foundation", "HTTPClient",
-      "Linting", "ModelCatalog", "Prompts", "Providers", "Reporting", "SourceText", "Statistics", "Verification",
+      "Linting", "ModelCatalog", "Prompts", "Providers", "Reporting", "ResponseCache", "Rules", "SourceText",
+      "Statistics", "Synchronization", "Verification",
       "VerificationReports", "Workspace",
     ]),
   ]

@@ -26,6 +26,8 @@ package struct Outcome: Sendable {
   package var seed: UInt64
   /// Whether both arms are the same prompt.
   package var isSelfComparison = false
+  /// The steps of the article, if they were measured.
+  package var ladder: Ladder?
 
   package init(
     toolVersion: String, prompt: String, variant: LocalizedText, service: String, host: String, models: [Arm: String],
