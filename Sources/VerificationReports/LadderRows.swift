@@ -31,11 +31,11 @@ struct LadderRows {
       switch rung.result {
       case .notApplicable(let reason): row.remark = wording.choose("not here: ", "不适用：") + wording.text(reason)
       case .measured(let alone, let cumulative):
-        row.alone = "\(Wording.milliseconds(alone.after)), ×\(Wording.ratio(alone.ratio))"
+        row.alone = "\(Wording.milliseconds(alone.after)), \(Self.factor(alone.ratio))"
         row.interval = alone.interval.map { "\(Wording.ratio($0.lowerBound))–\(Wording.ratio($0.upperBound))" } ?? "–"
         row.verdict = alone.verdict
         if let cumulative {
-          row.cumulative = "\(Wording.milliseconds(cumulative.after)), ×\(Wording.ratio(cumulative.ratio))"
+          row.cumulative = "\(Wording.milliseconds(cumulative.after)), \(Self.factor(cumulative.ratio))"
         }
         var remarks = [wording.text(rung.what)]
         if let verdict = alone.verdict { remarks.append(wording.verdict(verdict)) }
@@ -48,6 +48,11 @@ struct LadderRows {
       rows.append(row)
     }
     self.rows = rows
+  }
+
+  private static func factor(_ ratio: Double) -> String {
+    let text = Wording.ratio(ratio)
+    return text.hasPrefix("<") ? text : "×" + text
   }
 
   static func name(_ step: Ladder.Step, _ wording: Wording) -> String {

@@ -136,7 +136,9 @@ struct Wording {
     return "$" + fixed(value, value >= 1 ? 2 : value >= 0.01 ? 4 : 6)
   }
 
-  static func ratio(_ value: Double) -> String { fixed(value, value < 0.1 ? 3 : 2) }
+  static func ratio(_ value: Double) -> String {
+    value > 0 && value < 0.000_5 ? "<0.001" : fixed(value, value < 0.1 ? 3 : 2)
+  }
 
   static func interval(_ result: PairedComparison) -> String {
     guard let interval = result.interval else { return "–" }

@@ -6,6 +6,7 @@ import HTTPClient
 import ModelCatalog
 import Providers
 import Reporting
+import ResponseCache
 import Statistics
 import Synchronization
 import Verification
@@ -18,19 +19,21 @@ struct Measurement {
   private let money: MoneyOptions
   private let records: RecordOptions
   private let service: ServiceOptions
+  private let cache: CacheOptions
   private let isQuiet: Bool
   private let console: Console
   private let sequence: SequentialDesign
 
   init(
     _ preparation: Preparation, design: DesignOptions, money: MoneyOptions, records: RecordOptions,
-    service: ServiceOptions, isQuiet: Bool
+    service: ServiceOptions, cache: CacheOptions, isQuiet: Bool
   ) {
     self.preparation = preparation
     self.design = design
     self.money = money
     self.records = records
     self.service = service
+    self.cache = cache
     self.isQuiet = isQuiet
     console = preparation.console
     sequence = SequentialDesign(maximumPairs: design.maximumPairs)
@@ -50,8 +53,6 @@ struct Measurement {
   private var ladder: LadderMeasurement {
     LadderMeasurement(preparation: preparation, design: design, console: console)
   }
-
-  private var certificateAuthorities: String? { service.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE") }
 
   private var maximumCalls: Int {
     design.ladder ? ladder.run.maximumCalls : experiments.reduce(0) { $0 + $1.maximumCalls }
@@ -147,9 +148,10 @@ struct Measurement {
     throw ExitCode.cannotRun
   }
 
-  // MARK: Running
+  // MARK: Callers
 
-  func run() async throws -> Outcome {
+  /// The caller of the run, and what makes one with connections of its own.
+  private func callers() throws -> (caller: HTTPCaller, make: @Sendable () -> HTTPCaller) {
     let key = try KeySource(file: service.keyFile, variable: service.keyVariable, console: console)
       .key(for: preparation.service)
     var options = HTTPCaller.Options()
@@ -157,8 +159,86 @@ struct Measurement {
     options.limits.total = service.timeout * 1_000
     options.limits.stall = service.stallTimeout
     options.headers = try service.parsedHeaders()
-    let client = HTTPClient(certificateAuthorities: certificateAuthorities)
-    let caller = HTTPCaller(preparation.service, key: key, client: client, options: options)
+    let certificates = service.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE")
+    let make = { @Sendable [service = preparation.service, options] in
+      HTTPCaller(service, key: key, client: HTTPClient(certificateAuthorities: certificates), options: options)
+    }
+    return (make(), make)
+  }
+
+  private func remembering(_ caller: HTTPCaller, _ store: any ResponseStore) -> CachingCaller {
+    let service = preparation.service
+    let (tenant, promptVersion) = (cache.tenant, cache.promptVersion)
+    return CachingCaller(caller, store: store, seconds: cache.cacheTtl) { request in
+      CacheKey(
+        body: request.body(for: service.api, Accommodation(limitName: service.limitName)), address: service.url,
+        api: service.api, tenant: tenant, promptVersion: promptVersion)
+    }
+  }
+
+  private static func notes(on report: CachingCaller.Report) -> [LocalizedText] {
+    var notes: [LocalizedText] = []
+    if report.hits > 0 {
+      notes.append(
+        LocalizedText(
+          en: "\(report.hits) of \(report.hits + report.misses) answers came from the cache and say nothing about time",
+          zh: "\(report.hits + report.misses) 个回答里有 \(report.hits) 个来自缓存，不计时间"))
+    }
+    if let failure = report.failure {
+      notes.append(
+        LocalizedText(
+          en: "the cache failed \(report.failures) times: \(failure.en)", zh: "缓存失败 \(report.failures) 次：\(failure.zh)")
+      )
+    }
+    return notes
+  }
+
+  /// Asks every row twice: what the cache does not have, it has then.
+  func reportCache() async throws {
+    guard let store = try cache.store(console) else { return }
+    let caching = remembering(try callers().caller, store)
+    let spend = SpendLimit(maximum: money.maxSpend)
+    var failure: CallFailure?
+    asking: for _ in 0..<2 {
+      for trial in preparation.trials[.before] ?? [] {
+        let worstCase = preparation.pricing[.before]?.worstCase(
+          inputTokens: trial.inputTokens, outputTokens: trial.request.maxOutputTokens)
+        guard spend.reserve(worstCase) else { break asking }
+        let call = await caching.send(trial.request, Call(arm: .before, regime: .warm, time: 0))
+        spend.settle(worstCase, cost: call.isReplayed ? 0 : preparation.pricing[.before]?.cost(of: call.usage))
+        failure = failure ?? call.failure
+      }
+    }
+    try console.print(Self.text(of: caching.report, console.language))
+    if let failure {
+      console.note(.error, LocalizedText(en: "the calls fail: \(failure.message)", zh: "调用失败：\(failure.message)"))
+      throw ExitCode.cannotRun
+    }
+  }
+
+  private static func text(of report: CachingCaller.Report, _ language: Language) -> String {
+    func milliseconds(_ sum: Double, _ count: Int) -> String {
+      count == 0 ? "–" : String(format: "%.2f ms", sum / Double(count))
+    }
+    let rate = report.hitRate.map { String(format: "%.0f %%", $0 * 100) } ?? "–"
+    let (hit, miss, model) = (
+      milliseconds(report.hitTime, report.hits), milliseconds(report.missTime, report.misses),
+      milliseconds(report.modelTime, report.misses)
+    )
+    var text =
+      language == .chinese
+      ? "命中 \(report.hits)，未命中 \(report.misses)，命中率 \(rate)\n一次命中 \(hit)；未命中时查找与保存 \(miss)，模型回答 \(model)\n"
+      : "\(report.hits) hits, \(report.misses) misses: a hit rate of \(rate)\na hit costs \(hit); a miss \(miss) to look up and keep, and \(model) of the model\n"
+    if let failure = report.failure { text += failure[language] + "\n" }
+    return text
+  }
+
+  // MARK: Running
+
+  func run() async throws -> Outcome {
+    let (caller, makeCaller) = try callers()
+    let caching = try cache.store(console).map { remembering(caller, $0) }
+    let asked: any ModelCaller = caching ?? caller
     let log = try CallLog(records, header: header, console: console)
     let spend = SpendLimit(maximum: money.maxSpend)
     let interruption = Interruption()
@@ -175,16 +255,8 @@ struct Measurement {
     var ending = Experiment.Ending.complete
     var ladder: Ladder?
     if design.ladder {
-      let service = preparation.service
-      let certificates = certificateAuthorities
-      let callerOptions = options
       let climb = Task {
-        try await self.ladder.climb(
-          caller,
-          makeCaller: {
-            HTTPCaller(
-              service, key: key, client: HTTPClient(certificateAuthorities: certificates), options: callerOptions)
-          }, spend: spend, hooks: hooks(nil))
+        try await self.ladder.climb(caller, makeCaller: makeCaller, spend: spend, hooks: hooks(nil))
       }
       interruption.onRaise { climb.cancel() }
       let climbed = try await climb.value
@@ -193,7 +265,7 @@ struct Measurement {
       for experiment in experiments {
         let task = Task {
           await experiment.run(
-            callers: [.before: caller, .after: caller], pricing: preparation.pricing, spend: spend,
+            callers: [.before: asked, .after: asked], pricing: preparation.pricing, spend: spend,
             earlier: log.earlier, hooks: hooks(experiment))
         }
         interruption.onRaise { task.cancel() }
@@ -205,6 +277,7 @@ struct Measurement {
     log.close(ending)
     var outcome = outcome(collected.calls, ending)
     outcome.ladder = ladder
+    if let report = caching?.report { outcome.notes += Self.notes(on: report) }
     outcome.spent = preparation.pricing.values.contains { $0.prices?.input == nil && !$0.isFree } ? nil : spend.spent
     outcome.unknownCosts = preparation.service.isLoopback ? 0 : spend.unknownCalls
     outcome.rateLimitedReplies = caller.rateLimitedReplies

@@ -43,6 +43,7 @@ struct VerifyCommand: AsyncParsableCommand {
   @OptionGroup var design: DesignOptions
   @OptionGroup var money: MoneyOptions
   @OptionGroup var records: RecordOptions
+  @OptionGroup var cache: CacheOptions
   @OptionGroup var output: OutputOptions
 
   @Option(
@@ -68,7 +69,7 @@ struct VerifyCommand: AsyncParsableCommand {
   func validate() throws {
     _ = try ResultTarget.parse(outputFormat)
     _ = try gates()
-    if file == nil, records.analyze == nil {
+    if file == nil, records.analyze == nil, service.endpoint.isEmpty {
       throw ValidationError(localized("name the prompt file", "请指定提示词文件"))
     }
     if records.analyze != nil, records.resume != nil {
@@ -89,6 +90,10 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
+    if !service.endpoint.isEmpty {
+      try await EndpointComparison(service, output.values, outputFormat).run()
+      return
+    }
     var console = Console(language: output.values.language(configured: nil), color: output.color)
     let outcome: Outcome
     if let log = records.analyze {
@@ -98,12 +103,16 @@ struct VerifyCommand: AsyncParsableCommand {
         file: file ?? "", variant: variant, service: service, design: design, output: output.values)
       console = preparation.console
       let measurement = Measurement(
-        preparation, design: design, money: money, records: records, service: service, isQuiet: quiet)
+        preparation, design: design, money: money, records: records, service: service, cache: cache, isQuiet: quiet)
       if money.dryRun {
         try measurement.printPlan()
         return
       }
       try measurement.checkMoney()
+      if cache.cacheReport {
+        try await measurement.reportCache()
+        return
+      }
       outcome = try await measurement.run()
     }
     try ResultTarget.write(outcome, to: ResultTarget.parse(outputFormat), console)

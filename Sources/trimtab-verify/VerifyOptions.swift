@@ -1,7 +1,10 @@
 import ArgumentParser
 import CommandSupport
+import Diagnostics
 import Providers
+import ResponseCache
 import Verification
+import Workspace
 
 /// What is compared with what.
 struct VariantOptions: ParsableArguments {
@@ -70,6 +73,13 @@ struct ServiceOptions: ParsableArguments {
       valueName: "api"))
   var api: ModelInterface?
 
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "Time the ways to a server instead: DNS, TCP, TLS, first byte; may be repeated.",
+        "改为比较到各服务地址的耗时：DNS、TCP、TLS、首字节；可重复。"), valueName: "url"))
+  var endpoint: [String] = []
+
   @Option(help: ArgumentHelp(localized("The model, if not the file's.", "使用的模型；默认用文件里写的。"), valueName: "model"))
   var model: String?
 
@@ -136,6 +146,12 @@ struct ServiceOptions: ParsableArguments {
     if let baseURL, !baseURL.lowercased().hasPrefix("http://"), !baseURL.lowercased().hasPrefix("https://") {
       throw ValidationError(
         localized("'--base-url' begins with http:// or https://", "'--base-url' 要以 http:// 或 https:// 开头"))
+    }
+    for address in endpoint where !["http://", "https://"].contains(where: address.lowercased().hasPrefix) {
+      throw ValidationError(
+        localized(
+          "'--endpoint \(address)' begins with http:// or https://", "'--endpoint \(address)' 要以 http:// 或 https:// 开头")
+      )
     }
     _ = try parsedFields()
     _ = try parsedHeaders()
@@ -295,6 +311,64 @@ struct RecordOptions: ParsableArguments {
       throw ValidationError(
         localized("'--no-log' excludes '--log' and '--resume'", "'--no-log' 不能与 '--log' 或 '--resume' 同用"))
     }
+  }
+}
+
+/// Where answers are kept, so that a question that was asked before need not be asked again.
+struct CacheOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "Answer from this cache what was asked before: a file, or redis://host:port/db. Such answers are marked and have no time.",
+        "问过的问题从该缓存取回答：文件，或 redis://host:port/db。这样的回答会标明，不计时间。"), valueName: "file|url"))
+  var cache: String?
+
+  @Option(help: ArgumentHelp(localized("How long an answer is kept.", "回答保存多久（秒）。"), valueName: "seconds"))
+  var cacheTtl: Int = 86_400
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Whose answers these are; those of one are no other's.", "租户：不同租户互不共享回答。"), valueName: "name"))
+  var tenant: String = ""
+
+  @Option(
+    help: ArgumentHelp(
+      localized("Your version of the prompt, a part of the key.", "提示词版本，计入缓存键。"), valueName: "version"))
+  var promptVersion: String = ""
+
+  @Flag(
+    help: ArgumentHelp(
+      localized("Ask every row twice and say what the cache is good for.", "每组数据问两遍，报告缓存命中率和命中的代价。")))
+  var cacheReport = false
+
+  func validate() throws {
+    if !(1...315_360_000).contains(cacheTtl) {
+      throw ValidationError(localized("'--cache-ttl' needs a number of seconds from 1 on", "'--cache-ttl' 需要不小于 1 的秒数"))
+    }
+    if let cache, cache.hasPrefix("redis:"), RedisStore.Address(cache) == nil {
+      throw ValidationError(
+        localized(
+          "'--cache' needs an address such as redis://127.0.0.1:6379/0", "'--cache' 需要形如 redis://127.0.0.1:6379/0 的地址"))
+    }
+  }
+
+  /// The store that was asked for; `nil` if none was.
+  func store(_ console: Console) throws -> (any ResponseStore)? {
+    guard cache != nil || cacheReport else { return nil }
+    do throws(StoreFailure) {
+      if let cache, let address = RedisStore.Address(cache) { return try RedisStore(address) }
+      return try SQLiteStore(path: cache ?? Self.defaultPath)
+    } catch {
+      console.note(.error, error.message)
+      throw ExitCode.cannotRun
+    }
+  }
+
+  private static var defaultPath: String {
+    let folder =
+      ProcessSurroundings.variable("XDG_CACHE_HOME").flatMap { $0.isEmpty ? nil : $0 }
+      ?? (ProcessSurroundings.variable("HOME") ?? ".") + "/.cache"
+    return folder + "/trimtab/responses.sqlite"
   }
 }
 
