@@ -124,12 +124,19 @@ let package = Package(
       ]),
     .target(
       name: "VerificationReports",
-      dependencies: ["Diagnostics", "Providers", "Reporting", "Statistics", "Verification"]),
+      dependencies: ["Diagnostics", "Providers", "Reporting", "RequestLogs", "Statistics", "Verification"]),
+    .target(
+      name: "RequestLogs",
+      dependencies: [
+        .product(name: "Histogram", package: "hdrhistogram-swift"), "ModelCatalog", "Providers", "Verification",
+      ]),
+    .testTarget(name: "RequestLogsTests", dependencies: ["Providers", "RequestLogs"]),
     .executableTarget(
       name: "trimtab-verify",
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "CommandSupport", "Configuration",
-        "Diagnostics", "HTTPClient", "Linting", "ModelCatalog", "Prompts", "Providers", "Reporting", "ResponseCache",
+        "Diagnostics", "HTTPClient", "Linting", "ModelCatalog", "Prompts", "Providers", "Reporting", "RequestLogs",
+        "ResponseCache",
         "Rules", "SourceText", "Statistics", "Verification", "VerificationReports", "Workspace",
       ]),
     .testTarget(name: "ProvidersTests", dependencies: ["ModelCatalog", "Providers", "TestSupport"]),

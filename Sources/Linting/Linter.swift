@@ -83,7 +83,7 @@ package final class Linter {
   }
 
   /// The group of a rule; empty for an unknown one.
-  func group(of rule: String) -> String { catalog.header(named: rule)?.group ?? "" }
+  package func group(of rule: String) -> String { catalog.header(named: rule)?.group ?? "" }
 
   /// Whether a rule is a table of phrases.
   func isAboutPhrases(_ rule: String) -> Bool {

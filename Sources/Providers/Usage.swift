@@ -34,7 +34,7 @@ package struct Usage: Hashable, Sendable {
 extension Usage {
   /// The `usage` of OpenAI's Chat Completions and of what imitates them: DeepSeek's hits and misses, cached tokens beside the
   /// details, thinking tokens beside them.
-  init(chat usage: JSONValue) {
+  package init(chat usage: JSONValue) {
     let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
     input = usage["prompt_tokens"]?.integer ?? usage["input_tokens"]?.integer
     cached =
@@ -52,7 +52,7 @@ extension Usage {
   }
 
   /// The `usage` of Anthropic's Messages, whose `input_tokens` are those that the cache has nothing to do with.
-  init(messages usage: JSONValue) {
+  package init(messages usage: JSONValue) {
     cached = usage["cache_read_input_tokens"]?.integer
     cacheWritten = usage["cache_creation_input_tokens"]?.integer
     if let fresh = usage["input_tokens"]?.integer {

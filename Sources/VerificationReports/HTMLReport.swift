@@ -25,7 +25,7 @@ package struct HTMLReport {
     facts += outcome.notes.map(wording.text)
     body += "<footer><p>\(facts.map(escaped).joined(separator: "<br>"))</p>"
     body += "<p>trimtab \(escaped(outcome.toolVersion)), \(wording.choose("seed", "随机种子")) \(outcome.seed)</p></footer>"
-    return page(title: "\(outcome.prompt) · trimtab verify", body)
+    return Self.page(title: "\(outcome.prompt) · trimtab verify", body, language: language)
   }
 
   private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
@@ -209,7 +209,7 @@ package struct HTMLReport {
 
   // MARK: The page
 
-  private func page(title: String, _ body: String) -> String {
+  static func page(title: String, _ body: String, language: Language) -> String {
     """
     <!DOCTYPE html>
     <html lang="\(language == .chinese ? "zh-CN" : "en")">
@@ -217,9 +217,9 @@ package struct HTMLReport {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>\(escaped(title))</title>
+    <title>\(HTMLText.escaped(title))</title>
     <style>
-    \(Self.style)
+    \(style)
     </style>
     </head>
     <body>
@@ -256,6 +256,9 @@ package struct HTMLReport {
     th, td { padding: 6px 10px; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
     th { color: var(--faint); font-weight: 500; }
     th:first-child, td:first-child, td:last-child:not(:nth-child(7)) { text-align: left; }
+    .leading-2 td:nth-child(2), .leading-2 th:nth-child(2), .leading-3 td:nth-child(-n + 3), .leading-3 th:nth-child(-n + 3) {
+      text-align: left; }
+    table[class^="leading"] td:last-child { text-align: right; }
     .prose td:last-child { white-space: normal; min-width: 16em; color: var(--faint); }
     .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 16px; }
     figure { margin: 0; min-width: 0; }

@@ -107,7 +107,7 @@ package enum PrometheusReport {
     }
   }
 
-  private static func labels(_ labels: [(String, String)]) -> String {
+  static func labels(_ labels: [(String, String)]) -> String {
     "{"
       + labels.map { name, value in
         let escaped = value.map { character -> String in
@@ -122,7 +122,7 @@ package enum PrometheusReport {
       }.joined(separator: ",") + "}"
   }
 
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? value.description
   }
 }

@@ -133,6 +133,7 @@ struct Wording {
 
   static func dollars(_ value: Double?) -> String {
     guard let value else { return "–" }
+    if value == 0 { return "$0" }
     return "$" + fixed(value, value >= 1 ? 2 : value >= 0.01 ? 4 : 6)
   }
 

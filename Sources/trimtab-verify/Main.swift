@@ -45,6 +45,6 @@ struct VerificationCommand: ParsableCommand {
       abstract: localized(
         "Measure prompts against a real API. The only part of trimtab that opens a connection.",
         "用真实 API 测量提示词。trimtab 里只有这个程序会联网。"),
-      version: Tool.version, subcommands: [VerifyCommand.self])
+      version: Tool.version, subcommands: [VerifyCommand.self, ReportCommand.self])
   }
 }

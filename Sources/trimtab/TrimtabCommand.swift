@@ -23,7 +23,7 @@ struct TrimtabCommand: ParsableCommand {
       subcommands: [
         CheckCommand.self, CountCommand.self, OptimizeCommand.self, BudgetCommand.self, RuleCommand.self,
         ModelsCommand.self, InitCommand.self, UpgradeCommand.self, SchemaCommand.self,
-        VerifyCommand.self,
+        VerifyCommand.self, ReportCommand.self,
       ])
   }
 }

@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws { try Self.handOver("verify", arguments) }
 
   /// What is handed over, with everything behind it.
-  static let commands: Set<String> = ["verify"]
+  static let commands: Set<String> = ["verify", "report"]
 
   static func handOver(_ command: String, _ arguments: [String]) throws {
     let error = Companion.become("trimtab-verify", [command] + arguments)
@@ -43,4 +43,20 @@ struct VerifyCommand: ParsableCommand {
     }
     throw ExitCode.cannotRun
   }
+}
+
+/// Hands over to `trimtab-verify` as well: the reports are written there.
+struct ReportCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "report",
+      abstract: localized("Read logs of requests (starts trimtab-verify).", "读取请求日志（启动 trimtab-verify）。"))
+  }
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp(localized("See trimtab-verify report --help.", "见 trimtab-verify report --help。")))
+  var arguments: [String] = []
+
+  func run() throws { try VerifyCommand.handOver("report", arguments) }
 }
