@@ -130,6 +130,11 @@ let package = Package(
       dependencies: [
         .product(name: "Histogram", package: "hdrhistogram-swift"), "ModelCatalog", "Providers", "Verification",
       ]),
+    .testTarget(
+      name: "VerificationReportsTests",
+      dependencies: [
+        "Diagnostics", "Providers", "Reporting", "RequestLogs", "Statistics", "Verification", "VerificationReports",
+      ]),
     .testTarget(name: "RequestLogsTests", dependencies: ["Providers", "RequestLogs"]),
     .executableTarget(
       name: "trimtab-verify",
@@ -156,7 +161,7 @@ let package = Package(
         "ModelCatalog", "PromptCost", "Prompts", "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization",
         "Workspace",
       ]),
-    .testTarget(name: "CommandLineTests"),
+    .testTarget(name: "CommandLineTests", dependencies: ["TestServer"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )
