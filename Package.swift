@@ -144,7 +144,9 @@ let package = Package(
         "ResponseCache",
         "Rules", "SourceText", "Statistics", "Verification", "VerificationReports", "Workspace",
       ]),
-    .testTarget(name: "ProvidersTests", dependencies: ["ModelCatalog", "Providers", "TestSupport"]),
+    .testTarget(
+      name: "ProvidersTests",
+      dependencies: ["ModelCatalog", "Providers", "SourceText", "TestSupport", "YAMLSyntax"]),
 
     // The command
     .target(

@@ -91,6 +91,7 @@ private final class TransferLoop: @unchecked Sendable {
   }
 
   private func run() {
+    var lastCheck = ContinuousClock.now
     while true {
       let new = requests.withLock { requests in
         defer { (requests.added, requests.cancelled) = ([], []) }
@@ -108,7 +109,10 @@ private final class TransferLoop: @unchecked Sendable {
         else { continue }
         end(transfer, .finished(trimtab_curl_message_result(message)))
       }
-      for transfer in transfers.values where transfer.isStalled { end(transfer, .stalled) }
+      if lastCheck.duration(to: .now) > .milliseconds(200) {
+        for transfer in transfers.values where transfer.isStalled { end(transfer, .stalled) }
+        lastCheck = .now
+      }
       curl_multi_poll(multi, nil, 0, transfers.isEmpty ? 60_000 : 200, nil)
     }
     for transfer in transfers.values { end(transfer, .cancelled) }

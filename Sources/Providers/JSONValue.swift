@@ -1,5 +1,4 @@
 package import Reporting
-import SourceText
 package import YAMLSyntax
 
 /// A JSON value whose objects keep the order of their keys: the order is part of the text that providers cache.
@@ -96,11 +95,9 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 extension JSONValue {
   /// Reads one JSON text; `nil` if it is none.
   package init?(json bytes: some Sequence<UInt8>) {
-    let tree = JSONReader.parse(SourceText(path: "", bytes: Array(bytes)))
-    guard !tree.isBroken, tree.problems.isEmpty, tree.documents.count == 1, let document = tree.documents.first else {
-      return nil
-    }
-    self.init(document)
+    let found = bytes.withContiguousStorageIfAvailable(JSONParser.parse)
+    guard let value = found ?? Array(bytes).withUnsafeBufferPointer(JSONParser.parse) else { return nil }
+    self = value
   }
 
   /// The value of a node of a file, as YAML's core schema reads it.

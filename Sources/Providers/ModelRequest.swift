@@ -61,8 +61,8 @@ package struct Accommodation: Hashable, Sendable {
 
   /// Learns from an error that the server gives a request of its own kind.
   ///
-  /// - Parameter body: The request that was refused.
-  /// - Returns: What was learnt, in words for the report; `nil` if the error says nothing that could be done otherwise.
+  /// `body`: The request that was refused.
+  /// What was learnt, in words for the report; `nil` if the error says nothing that could be done otherwise.
   package mutating func learn(from error: ProviderError, body: JSONValue) -> String? {
     let text = error.message
     let limits = ["max_tokens", "max_completion_tokens"]

@@ -11,9 +11,8 @@ package struct RateLimit: Hashable, Sendable {
   /// Whether the server says that trying again makes sense.
   package var shouldRetry: Bool?
 
-  /// - Parameters:
-  ///   - header: The value of a header, by its name in lower case.
-  ///   - now: Seconds since 1970; for a `retry-after` that is a date.
+  /// `header`: The value of a header, by its name in lower case.
+  /// `now`: Seconds since 1970; for a `retry-after` that is a date.
   package init(now: Double, header: (String) -> String?) {
     func number(_ names: String...) -> Int? {
       for name in names {

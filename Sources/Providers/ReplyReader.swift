@@ -11,7 +11,7 @@ package struct ReplyReader: Sendable {
   /// How many events could not be read.
   package private(set) var garbledEvents = 0
 
-  /// - Parameter isStreamed: Whether the reply's type is `text/event-stream`.
+  /// `isStreamed`: Whether the reply's type is `text/event-stream`.
   package init(_ api: ModelInterface, isStreamed: Bool) {
     self.api = api
     self.isStreamed = isStreamed

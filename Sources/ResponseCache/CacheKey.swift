@@ -10,12 +10,11 @@ package struct CacheKey: Hashable, Sendable {
   /// The version of what is stored under a key.
   private static let version = 1
 
-  /// - Parameters:
-  ///   - body: The body as it is sent: model, parameters, messages, tools. Whether the answer is streamed makes no other
-  ///     answer.
-  ///   - address: Where it is sent.
-  ///   - tenant: Whose answers these are; those of one are no other's.
-  ///   - promptVersion: The user's own version of the prompt, where the text alone does not tell.
+  /// `body`: The body as it is sent: model, parameters, messages, tools. Whether the answer is streamed makes no other
+  /// answer.
+  /// `address`: Where it is sent.
+  /// `tenant`: Whose answers these are; those of one are no other's.
+  /// `promptVersion`: The user's own version of the prompt, where the text alone does not tell.
   package init(body: JSONValue, address: String, api: ModelInterface, tenant: String, promptVersion: String) {
     var body = body
     body.remove("stream")

@@ -32,7 +32,7 @@ package final class CachingCaller: ModelCaller {
   private let seconds: Int
   private let state = Mutex(Report())
 
-  /// - Parameter seconds: How long an answer is kept.
+  /// `seconds`: How long an answer is kept.
   package init(
     _ caller: any ModelCaller, store: any ResponseStore, seconds: Int,
     key: @escaping @Sendable (ModelRequest) -> CacheKey

@@ -7,9 +7,8 @@ package struct SQLiteStore: ResponseStore {
   private let queue: DatabaseQueue
   private let now: @Sendable () -> Double
 
-  /// - Parameters:
-  ///   - path: The file; it is made if it is not there, readable by its owner alone.
-  ///   - now: Seconds since 1970.
+  /// `path`: The file; it is made if it is not there, readable by its owner alone.
+  /// `now`: Seconds since 1970.
   package init(
     path: String, now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
   ) throws(StoreFailure) {

@@ -27,10 +27,9 @@ package struct PairedComparison: Sendable {
   /// Below this the t interval says little and Wilcoxon's test cannot become significant.
   package static let minimumPairs = 6
 
-  /// - Parameters:
-  ///   - pairs: Positive, finite measurements; other pairs are left out.
-  ///   - significance: The level of the interval, between 0 and 1.
-  /// - Returns: `nil` without any pair.
+  /// `pairs`: Positive, finite measurements; other pairs are left out.
+  /// `significance`: The level of the interval, between 0 and 1.
+  /// `nil` without any pair.
   package init?(_ pairs: [(before: Double, after: Double)], significance: Double) {
     let logs = pairs.compactMap { pair -> Double? in
       guard pair.before > 0, pair.after > 0, pair.before.isFinite, pair.after.isFinite else { return nil }
@@ -79,9 +78,8 @@ package enum Verdict: Equatable, Sendable {
 }
 
 extension PairedComparison {
-  /// - Parameters:
-  ///   - significance: The level at which this look is made.
-  ///   - margin: The smallest change that matters, as a share of the time, such as 0.05.
+  /// `significance`: The level at which this look is made.
+  /// `margin`: The smallest change that matters, as a share of the time, such as 0.05.
   package func verdict(significance: Double, margin: Double) -> Verdict {
     if probability <= significance { return ratio < 1 ? .faster : .slower }
     if let interval, interval.lowerBound >= 1 / (1 + margin), interval.upperBound <= 1 + margin {

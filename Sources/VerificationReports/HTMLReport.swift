@@ -56,7 +56,7 @@ package struct HTMLReport {
     return text + "</details></section>"
   }
 
-  /// - Parameter isProse: Whether the last column is sentences, which may be broken.
+  /// `isProse`: Whether the last column is sentences, which may be broken.
   private func table(_ header: [String], _ rows: [[String]], isProse: Bool = false) -> String {
     "<div class=\"scroll\"><table\(isProse ? " class=\"prose\"" : "")><thead><tr>"
       + header.map { "<th>\(escaped($0))</th>" }.joined()

@@ -21,7 +21,7 @@ struct Plot {
   private var body = ""
   private let title: String
 
-  /// - Parameter title: What it shows, for those who do not see it.
+  /// `title`: What it shows, for those who do not see it.
   init(
     title: String, x: ClosedRange<Double>, y: ClosedRange<Double>, xScale: Scale = .linear, yScale: Scale = .linear
   ) {

@@ -36,8 +36,7 @@ struct LadderMeasurement {
     run.worstCase(preparation.pricing[.before] ?? .free, smallModel: smallModelPricing)
   }
 
-  /// - Parameters:
-  ///   - makeCaller: A caller with connections of its own.
+  /// `makeCaller`: A caller with connections of its own.
   func climb(
     _ caller: HTTPCaller, makeCaller: @escaping @Sendable () -> HTTPCaller, spend: SpendLimit, hooks: Experiment.Hooks
   ) async throws -> (calls: [Call], ladder: Ladder?, ending: Experiment.Ending) {

@@ -133,7 +133,7 @@ import Testing
           "model: gpt-4o\nfirst_prompt: |\n  You are one. Answer briefly.\nsecond_prompt: |\n  You are two. Answer briefly.\n"
       ]),
     Refusal(
-      testDescription: "a loop", arguments: ["b.prompty", "--aa"], says: "takes a template engine",
+      testDescription: "a loop", arguments: ["b.prompty", "--aa", "--model", "gpt-4o"], says: "takes a template engine",
       files: ["b.prompty": "---\nname: x\nmodel:\n  api: chat\n---\nsystem:\n{% for a in b %}x{% endfor %}\n"]),
     Refusal(
       testDescription: "two variants", arguments: ["a.yaml", "--aa", "--git", "HEAD"], says: "exclude each other"),

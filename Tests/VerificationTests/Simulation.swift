@@ -15,7 +15,7 @@ final class SimulatedServer: ModelCaller {
     var calls = 0
   }
 
-  /// - Parameter change: What the arm after is faster or slower by, as a share.
+  /// `change`: What the arm after is faster or slower by, as a share.
   init(seed: UInt64, change: Double = 0) {
     state = Mutex(State(random: SplitMix(state: seed)))
     self.change = change

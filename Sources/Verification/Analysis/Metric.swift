@@ -13,7 +13,7 @@ package enum Metric: String, CaseIterable, Sendable {
 
   /// Milliseconds of a call; `nil` if they were not measured.
   ///
-  /// - Parameter length: Output tokens of the mean answer, for ``totalAtEqualLength``.
+  /// `length`: Output tokens of the mean answer, for ``totalAtEqualLength``.
   package func value(of call: Call, length: Double?) -> Double? {
     guard call.failure == nil, !call.isReplayed else { return nil }
     switch self {

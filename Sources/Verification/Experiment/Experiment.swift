@@ -87,7 +87,7 @@ package struct Experiment: Sendable {
 
   /// Makes the calls.
   ///
-  /// - Parameter earlier: Calls of the same experiment that were made before: it goes on behind the last whole pair.
+  /// `earlier`: Calls of the same experiment that were made before: it goes on behind the last whole pair.
   package func run(
     callers: [Arm: any ModelCaller], pricing: [Arm: Pricing], spend: SpendLimit, earlier: [Call] = [], hooks: Hooks
   ) async -> Ending {

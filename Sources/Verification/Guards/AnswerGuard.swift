@@ -47,7 +47,7 @@ package struct AnswerGuard: Sendable {
   /// Answers of one row that it takes to say how much they differ among themselves.
   package static let comparisonsNeeded = 5
 
-  /// - Parameter contract: What each answer has to fulfil.
+  /// `contract`: What each answer has to fulfil.
   package init(_ calls: [Call], contract: Contract) {
     let answered = calls.filter { $0.failure == nil && !$0.isWarmUp }
     for arm in Arm.allCases {

@@ -3,8 +3,8 @@ package enum CharacterFScore {
   /// The F₂ score over n-grams of 1 to 6 characters without blanks. Symmetric only where both texts are of one length.
   /// O(n) for texts of n characters.
   package static func score(_ hypothesis: String, reference: String) -> Double {
-    let first = hypothesis.filter { !$0.isWhitespace }.map { $0 }
-    let second = reference.filter { !$0.isWhitespace }.map { $0 }
+    let first = hypothesis.unicodeScalars.filter { !$0.properties.isWhitespace }.map(\.value)
+    let second = reference.unicodeScalars.filter { !$0.properties.isWhitespace }.map(\.value)
     if first.isEmpty || second.isEmpty { return first.isEmpty && second.isEmpty ? 1 : 0 }
     var (precision, recall, orders) = (0.0, 0.0, 0.0)
     for order in 1...6 {
@@ -23,10 +23,27 @@ package enum CharacterFScore {
     return precision + recall > 0 ? 5 * precision * recall / (4 * precision + recall) : 0
   }
 
-  private static func grams(_ characters: [Character], _ order: Int) -> [ArraySlice<Character>: Int] {
-    guard characters.count >= order else { return [:] }
-    var counts: [ArraySlice<Character>: Int] = [:]
-    for start in 0...(characters.count - order) { counts[characters[start..<start + order], default: 0] += 1 }
+  /// Up to six characters, whose scalars have 21 bits each.
+  private struct Gram: Hashable {
+    var front: UInt64 = 0
+    var back: UInt64 = 0
+  }
+
+  private static func grams(_ scalars: [UInt32], _ order: Int) -> [Gram: Int] {
+    guard scalars.count >= order else { return [:] }
+    var counts: [Gram: Int] = [:]
+    counts.reserveCapacity(scalars.count)
+    for start in 0...(scalars.count - order) {
+      var gram = Gram()
+      for (place, scalar) in scalars[start..<start + order].enumerated() {
+        if place < 3 {
+          gram.front = gram.front << 21 | UInt64(scalar)
+        } else {
+          gram.back = gram.back << 21 | UInt64(scalar)
+        }
+      }
+      counts[gram, default: 0] += 1
+    }
     return counts
   }
 }

@@ -40,7 +40,7 @@ package final class SpendLimit: Sendable {
 
   /// Replaces what was set aside with what a call did cost.
   ///
-  /// - Parameter cost: `nil` if it is not known: then the call counts with its worst case.
+  /// `cost`: `nil` if it is not known: then the call counts with its worst case.
   package func settle(_ worstCase: Double?, cost: Double?) {
     state.withLock { state in
       state.reserved -= worstCase ?? 0

@@ -5,7 +5,7 @@ import SourceText
 package enum FilledMessage {
   package typealias Problem = PromptRequest.Problem
 
-  /// - Parameter row: The values by the variables' names.
+  /// `row`: The values by the variables' names.
   package static func text(of message: Message, _ row: [String: String]) throws(Problem) -> String {
     let bytes = message.text.utf8
     var result: [UInt8] = []

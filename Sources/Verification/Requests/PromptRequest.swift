@@ -39,8 +39,7 @@ package struct PromptRequest {
   package let model: String
   private let counter: TokenCounter
 
-  /// - Parameters:
-  ///   - keepsModelName: Whether the server knows the model by the very name that the file has, as a gateway does.
+  /// `keepsModelName`: Whether the server knows the model by the very name that the file has, as a gateway does.
   package init(
     _ prompt: Prompt, in document: PromptDocument, api: ModelInterface, overrides: Overrides, keepsModelName: Bool
   ) throws(Problem) {
