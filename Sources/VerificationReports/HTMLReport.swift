@@ -18,6 +18,12 @@ package struct HTMLReport {
     body +=
       "<p>\(escaped(wording.text(outcome.variant))) · \(escaped(models)) · \(escaped(wording.place(outcome)))</p></header>"
     if let ladder = outcome.ladder { body += section(ladder) }
+    if let load = outcome.load {
+      let rows = LoadRows(load, wording)
+      body +=
+        "<section><h2>\(wording.choose("Several at a time", "并发"))</h2><p class=\"verdict\">\(escaped(rows.conclusion))</p>"
+      body += table(rows.header, rows.rows) + "</section>"
+    }
     for analysis in outcome.analyses { body += section(analysis, outcome) }
     var facts: [String] = [wording.choose("\(outcome.calls.count) calls", "共 \(outcome.calls.count) 次调用")]
     if let spent = outcome.spent, spent > 0 { facts.append(Wording.dollars(spent)) }
@@ -283,6 +289,12 @@ package struct HTMLReport {
       table { font-size: 0.85rem; }
       th, td { padding: 5px 6px; }
       td:first-child, td:last-child { white-space: normal; }
+      .prose thead { display: none; }
+      .prose tr { display: grid; grid-template-columns: 1fr 1fr; border-bottom: 1px solid var(--line); padding: 6px 0; }
+      .prose td { border: 0; padding: 1px 6px; text-align: left; }
+      .prose td:empty { display: none; }
+      .prose td:first-child, .prose td:last-child { grid-column: 1 / -1; }
+      .prose td:first-child { font-weight: 600; }
       svg { font-size: 20px; }
     }
     summary { cursor: pointer; color: var(--faint); }

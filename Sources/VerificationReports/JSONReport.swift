@@ -30,6 +30,14 @@ package enum JSONReport {
           for rung in ladder.rungs { json.object { write(rung, &$0) } }
         }
       }
+      if let load = outcome.load {
+        json.object("load") { json in
+          json.member("concurrency", load.concurrency)
+          json.member("stopped_at_limit", load.stoppedAtLimit)
+          json.object("serial") { write(load.serial, &$0) }
+          json.object("parallel") { write(load.parallel, &$0) }
+        }
+      }
       json.array("regimes") { json in
         for analysis in outcome.analyses { json.object { write(analysis, &$0) } }
       }
@@ -63,6 +71,20 @@ package enum JSONReport {
     case .slower: "slower"
     case .noProvenDifference: "no-proven-difference"
     case .inconclusive: "inconclusive"
+    }
+  }
+
+  private static func write(_ phase: LoadReport.Phase, _ json: inout JSONWriter) {
+    json.member("calls", phase.calls)
+    json.member("failed", phase.failed)
+    json.member("rate_limited", phase.rateLimited)
+    json.member("seconds", phase.seconds)
+    for (key, value) in [
+      ("answers_per_second", phase.throughput), ("output_tokens_per_second", phase.tokenThroughput),
+      ("p50_ms", phase.latency.reliablePercentile(0.5)), ("p95_ms", phase.latency.reliablePercentile(0.95)),
+      ("peak_ms", phase.latency.maximum),
+    ] {
+      if let value { json.member(key, value) }
     }
   }
 

@@ -40,6 +40,14 @@ package struct MarkdownReport {
       }
       text += "\n"
     }
+    if let load = outcome.load {
+      let rows = LoadRows(load, wording)
+      text +=
+        "**\(MarkdownText.cell(rows.conclusion))**\n\n| \(rows.header.map(MarkdownText.cell).joined(separator: " | ")) |\n"
+      text += "| --- | ---: | ---: | ---: |\n"
+      for row in rows.rows { text += "| \(row.map(MarkdownText.cell).joined(separator: " | ")) |\n" }
+      text += "\n"
+    }
     for note in outcome.notes { text += "* \(MarkdownText.cell(wording.text(note)))\n" }
     if let ending = wording.ending(outcome.ending) { text += "\n\(MarkdownText.cell(ending))\n" }
     return text

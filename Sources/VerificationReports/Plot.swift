@@ -12,7 +12,7 @@ struct Plot {
 
   static let width = 640.0
   static let height = 300.0
-  private static let (left, right, top, bottom) = (56.0, 16.0, 16.0, 40.0)
+  private static let (left, right, top, bottom) = (76.0, 16.0, 16.0, 40.0)
 
   private let x: ClosedRange<Double>
   private let y: ClosedRange<Double>

@@ -20,6 +20,7 @@ package struct TextReport {
     output.append("  \(wording.text(outcome.variant)); \(models), \(wording.place(outcome))\n\n")
     for analysis in outcome.analyses { write(analysis, isSelfComparison: outcome.isSelfComparison, to: &output) }
     if let ladder = outcome.ladder { write(ladder, to: &output) }
+    if let load = outcome.load { write(load, to: &output) }
     for note in outcome.notes { output.append("\(wording.text(note))\n") }
     if let ending = wording.ending(outcome.ending) { style.write(ending + "\n", as: .warning, to: &output) }
     let calls = outcome.calls.count
@@ -80,6 +81,15 @@ package struct TextReport {
     output.append("\n")
     if isSelfComparison, let floor = wording.noiseFloor(analysis) { output.append(floor + "\n") }
     output.append("\n")
+  }
+
+  private func write(_ load: LoadReport, to output: inout OutputBuffer) {
+    let rows = LoadRows(load, wording)
+    var table = TextTable(
+      rows.header.enumerated().map { .init($0.element, alignment: $0.offset > 0 ? .trailing : .leading) })
+    for row in rows.rows { table.append(row.map { .init($0) }) }
+    table.write(style, to: &output)
+    style.write("\n\(rows.conclusion)\n\n", as: .strong, to: &output)
   }
 
   private func write(_ ladder: Ladder, to output: inout OutputBuffer) {

@@ -23,7 +23,7 @@ struct LadderMeasurement {
       smallModel: design.smallModel, pairs: design.maximumPairs)
     run.margin = design.margin
     run.seed = design.seed
-    run.concurrency = design.concurrency
+    run.concurrency = design.concurrency ?? run.concurrency
     return run
   }
 

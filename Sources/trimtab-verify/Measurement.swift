@@ -36,7 +36,8 @@ struct Measurement {
     self.cache = cache
     self.isQuiet = isQuiet
     console = preparation.console
-    sequence = SequentialDesign(maximumPairs: design.maximumPairs)
+    sequence = SequentialDesign(
+      maximumPairs: design.maximumPairs, significance: 0.05 / Double(preparation.comparisons))
   }
 
   private var experiments: [Experiment] {
@@ -54,8 +55,17 @@ struct Measurement {
     LadderMeasurement(preparation: preparation, design: design, console: console)
   }
 
+  /// The run about several requests at a time, if that is what was asked for.
+  private var load: LoadRun? {
+    guard !design.ladder, let concurrency = design.concurrency else { return nil }
+    var run = LoadRun(trials: preparation.trials[.before] ?? [], concurrency: concurrency)
+    run.seed = design.seed
+    return run
+  }
+
   private var maximumCalls: Int {
-    design.ladder ? ladder.run.maximumCalls : experiments.reduce(0) { $0 + $1.maximumCalls }
+    if let load { return load.maximumCalls }
+    return design.ladder ? ladder.run.maximumCalls : experiments.reduce(0) { $0 + $1.maximumCalls }
   }
 
   // MARK: Money
@@ -65,6 +75,7 @@ struct Measurement {
 
   private var worstCase: Double? {
     if design.ladder { return ladder.worstCase }
+    if let load { return load.worstCase(preparation.pricing[.before] ?? .free) }
     var sum = 0.0
     for experiment in experiments {
       guard let cost = experiment.worstCase(preparation.pricing) else { return nil }
@@ -89,7 +100,13 @@ struct Measurement {
       lines.append(
         isChinese ? "  逐项实测：最多 \(maximumCalls) 次调用" : "  the ladder: at most \(maximumCalls) calls")
     }
-    for experiment in design.ladder ? [] : experiments {
+    if let load {
+      lines.append(
+        isChinese
+          ? "  并发 \(load.concurrency)：最多 \(load.maximumCalls) 次调用"
+          : "  \(load.concurrency) at a time: at most \(load.maximumCalls) calls")
+    }
+    for experiment in design.ladder || load != nil ? [] : experiments {
       let tokens = Arm.allCases.map { arm in preparation.trials[arm]?.map(\.inputTokens).max() ?? 0 }
       let limit = preparation.trials[.before]?.first?.request.maxOutputTokens
       lines.append(
@@ -254,6 +271,7 @@ struct Measurement {
     }
     var ending = Experiment.Ending.complete
     var ladder: Ladder?
+    var loadReport: LoadReport?
     if design.ladder {
       let climb = Task {
         try await self.ladder.climb(caller, makeCaller: makeCaller, spend: spend, hooks: hooks(nil))
@@ -261,6 +279,15 @@ struct Measurement {
       interruption.onRaise { climb.cancel() }
       let climbed = try await climb.value
       (ladder, ending) = (climbed.ladder, climbed.ending)
+    } else if let load {
+      let task = Task {
+        await load.run(
+          caller, limit: { caller.rateLimit }, pricing: preparation.pricing[.before] ?? .free, spend: spend,
+          hooks: hooks(nil))
+      }
+      interruption.onRaise { task.cancel() }
+      let measured = await task.value
+      (loadReport, ending) = (measured.report, measured.ending)
     } else {
       for experiment in experiments {
         let task = Task {
@@ -277,6 +304,7 @@ struct Measurement {
     log.close(ending)
     var outcome = outcome(collected.calls, ending)
     outcome.ladder = ladder
+    outcome.load = loadReport
     if let report = caching?.report { outcome.notes += Self.notes(on: report) }
     outcome.spent = preparation.pricing.values.contains { $0.prices?.input == nil && !$0.isFree } ? nil : spend.spent
     outcome.unknownCosts = preparation.service.isLoopback ? 0 : spend.unknownCalls
@@ -287,16 +315,28 @@ struct Measurement {
     return outcome
   }
 
+  /// What was measured, for the head of the report.
+  private var variantName: LocalizedText {
+    if design.ladder { return LocalizedText(en: "the ten steps, one by one", zh: "十步逐项实测") }
+    if let load {
+      return LocalizedText(
+        en: "\(load.concurrency) requests at a time against one", zh: "并发 \(load.concurrency) 与逐个请求比较")
+    }
+    return preparation.variantName
+  }
+
   private func outcome(_ calls: [Call], _ ending: Experiment.Ending) -> Outcome {
-    let regimes =
-      design.ladder ? [] : design.regimes.filter { regime in calls.contains { $0.regime == regime && !$0.isWarmUp } }
+    let isExperiment = !design.ladder && load == nil
+    let regimes = design.regimes.filter { regime in
+      isExperiment && calls.contains { $0.regime == regime && !$0.isWarmUp }
+    }
     let analyses = regimes.map { regime in
       Analysis(
         calls, regime: regime, design: sequence, metric: design.metric, margin: design.margin,
         contract: preparation.contract)
     }
     var outcome = Outcome(
-      toolVersion: Tool.version, prompt: preparation.name, variant: preparation.variantName,
+      toolVersion: Tool.version, prompt: preparation.name, variant: variantName,
       service: preparation.service.name, host: Service.host(of: preparation.service.baseURL),
       models: preparation.models,
       analyses: analyses, calls: calls, ending: ending, seed: design.seed)

@@ -16,17 +16,19 @@ struct Preparation {
   let console: Console
   /// What the prompt is called in reports.
   let name: String
-  let variantName: LocalizedText
+  private(set) var variantName: LocalizedText
   let service: Service
-  let models: [Arm: String]
-  let trials: [Arm: [Trial]]
-  let pricing: [Arm: Pricing]
+  private(set) var models: [Arm: String]
+  private(set) var trials: [Arm: [Trial]]
+  private(set) var pricing: [Arm: Pricing]
   let contract: Contract
   let isSelfComparison: Bool
   /// Whether the arm after is what `optimize` makes of the file, and differs from it.
   let isRewritten: Bool
   /// Whether the prompt leaves open how long the answer may be.
   let isOutputOpen: Bool
+  /// How many comparisons are made of one question; the significance of each is that much stricter (Bonferroni).
+  private(set) var comparisons = 1
   private(set) var notes: [LocalizedText] = []
 
   init(
@@ -66,7 +68,7 @@ struct Preparation {
         entry.project.linter, path: entry.configuredPath, goal: .cost, hitRate: 0.5, read: entry.read)
       let rewritten = planner.rewritten(entry.document, onlySafe: variant.safeOnly)
       isRewritten = rewritten.document.source.bytes != entry.document.source.bytes
-      guard isRewritten || design.ladder else {
+      guard isRewritten || design.ladder || design.concurrency != nil || design.models != nil else {
         throw reader.fail(
           LocalizedText(
             en:
@@ -117,6 +119,30 @@ struct Preparation {
       let names = unsent.sorted().map { "`\($0)`" }.joined(separator: ", ")
       notes.append(
         LocalizedText(en: "not sent, for the API has no such parameter: \(names)", zh: "没有发送（接口没有这些参数）：\(names)"))
+    }
+  }
+
+  /// The prompt as it is on several models, each against the first.
+  func comparingModels(_ names: [String], keepsNames: Bool) -> [Preparation] {
+    func id(_ name: String) -> String {
+      keepsNames ? name : ModelCatalog.bundled.lookup(name).model?.id ?? name
+    }
+    func trials(_ name: String) -> [Trial] {
+      (self.trials[.before] ?? []).map { trial in
+        var copy = trial
+        copy.request.model = id(name)
+        return copy
+      }
+    }
+    guard let first = names.first else { return [] }
+    return names.dropFirst().map { other in
+      var copy = self
+      copy.variantName = LocalizedText(en: "`\(other)` against `\(first)`", zh: "`\(other)` 与 `\(first)` 比较")
+      copy.models = [.before: id(first), .after: id(other)]
+      copy.trials = [.before: trials(first), .after: trials(other)]
+      copy.pricing = [.before: Self.pricing(of: first, service), .after: Self.pricing(of: other, service)]
+      copy.comparisons = names.count - 1
+      return copy
     }
   }
 

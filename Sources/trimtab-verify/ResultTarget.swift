@@ -44,6 +44,14 @@ struct ResultTarget {
     self.init(format: format, file: parts.count > 1 ? parts[1] : nil)
   }
 
+  private func bytes(_ outcomes: [Outcome], _ console: Console) -> [UInt8] {
+    let parts = outcomes.map { bytes($0, console) }
+    guard parts.count > 1 else { return parts.first ?? [] }
+    // Several results are an array in JSON, and pages and texts one behind the other.
+    guard format == .json else { return Array(parts.joined(separator: [0x0A])) }
+    return [UInt8(ascii: "[")] + parts.joined(separator: [UInt8(ascii: ",")]) + Array("]\n".utf8)
+  }
+
   private func bytes(_ outcome: Outcome, _ console: Console) -> [UInt8] {
     switch format {
     case .text:
@@ -56,18 +64,18 @@ struct ResultTarget {
   }
 
   /// Files first, so that they are complete even if nobody reads standard output to its end.
-  static func write(_ outcome: Outcome, to targets: [ResultTarget], _ console: Console) throws {
+  static func write(_ outcomes: [Outcome], to targets: [ResultTarget], _ console: Console) throws {
     var isWritten = true
     for target in targets {
       guard let file = target.file else { continue }
       do throws(WorkspaceError) {
-        try AtomicWriter.write(target.bytes(outcome, console), to: file)
+        try AtomicWriter.write(target.bytes(outcomes, console), to: file)
       } catch {
         console.note(.error, error.message, help: error.help)
         isWritten = false
       }
     }
-    for target in targets where target.file == nil { try console.print(target.bytes(outcome, console)) }
+    for target in targets where target.file == nil { try console.print(target.bytes(outcomes, console)) }
     if !isWritten { throw ExitCode.cannotRun }
   }
 }

@@ -95,28 +95,39 @@ struct VerifyCommand: AsyncParsableCommand {
       return
     }
     var console = Console(language: output.values.language(configured: nil), color: output.color)
-    let outcome: Outcome
+    var outcomes: [Outcome] = []
     if let log = records.analyze {
-      outcome = try LogAnalysis(console: console).outcome(of: log)
+      outcomes = [try LogAnalysis(console: console).outcome(of: log)]
     } else {
       let preparation = try Preparation(
         file: file ?? "", variant: variant, service: service, design: design, output: output.values)
       console = preparation.console
-      let measurement = Measurement(
-        preparation, design: design, money: money, records: records, service: service, cache: cache, isQuiet: quiet)
+      let preparations =
+        design.models.map { models in
+          preparation.comparingModels(
+            models.split(separator: ",").map(String.init), keepsNames: service.baseURL != nil)
+        } ?? [preparation]
+      let measurements = preparations.enumerated().map { index, preparation in
+        Measurement(
+          preparation, design: design, money: money, records: records.numbered(index), service: service, cache: cache,
+          isQuiet: quiet)
+      }
       if money.dryRun {
-        try measurement.printPlan()
+        for measurement in measurements { try measurement.printPlan() }
         return
       }
-      try measurement.checkMoney()
+      for measurement in measurements { try measurement.checkMoney() }
       if cache.cacheReport {
-        try await measurement.reportCache()
+        try await measurements.first?.reportCache()
         return
       }
-      outcome = try await measurement.run()
+      for measurement in measurements {
+        outcomes.append(try await measurement.run())
+        if outcomes.last?.ending == .interrupted { break }
+      }
     }
-    try ResultTarget.write(outcome, to: ResultTarget.parse(outputFormat), console)
-    try judge(outcome, console)
+    try ResultTarget.write(outcomes, to: ResultTarget.parse(outputFormat), console)
+    for outcome in outcomes { try judge(outcome, console) }
   }
 
   private func judge(_ outcome: Outcome, _ console: Console) throws {

@@ -211,8 +211,17 @@ struct DesignOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      localized("Requests at a time in the ladder's step about parallel ones.", "阶梯中“并行”一步的并发数。"), valueName: "n"))
-  var concurrency: Int = 4
+      localized(
+        "Measure so many requests at a time against one after the other; with --ladder, in its step about parallel ones.",
+        "测量并发 N 个请求与逐个请求的对比；与 --ladder 同用时，用于“并行”一步。"), valueName: "n"))
+  var concurrency: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "Ask these models, separated by commas, and compare each with the first.", "依次用这些模型（逗号分隔），各与第一个比较。"),
+      valueName: "a,b,c"))
+  var models: String?
 
   @Option(
     help: ArgumentHelp(
@@ -242,8 +251,16 @@ struct DesignOptions: ParsableArguments {
     if let pairs, !(1...100_000).contains(pairs) {
       throw ValidationError(localized("'--pairs' needs a number from 1 to 100000", "'--pairs' 需要 1 到 100000 的数"))
     }
-    if !(1...256).contains(concurrency) {
-      throw ValidationError(localized("'--concurrency' needs a number from 1 to 256", "'--concurrency' 需要 1 到 256 的数"))
+    if let models, models.split(separator: ",").count < 2 {
+      throw ValidationError(localized("'--models' needs two names or more", "'--models' 至少需要两个名称"))
+    }
+    if models != nil, ladder || concurrency != nil {
+      throw ValidationError(
+        localized(
+          "'--models' excludes '--ladder' and '--concurrency'", "'--models' 不能与 '--ladder' 或 '--concurrency' 同用"))
+    }
+    if let concurrency, !(2...256).contains(concurrency) {
+      throw ValidationError(localized("'--concurrency' needs a number from 2 to 256", "'--concurrency' 需要 2 到 256 的数"))
     }
     if !(0.001...1).contains(margin) {
       throw ValidationError(localized("'--margin' needs a number from 0.001 to 1", "'--margin' 需要 0.001 到 1 的数"))
@@ -305,6 +322,13 @@ struct RecordOptions: ParsableArguments {
       localized("Work out the results of a log again, and call nobody.", "根据记录重新计算结果，不发出调用。"), valueName: "log"),
     completion: .file())
   var analyze: String?
+
+  /// The records of one of several measurements: each has a log of its own.
+  func numbered(_ index: Int) -> RecordOptions {
+    var copy = self
+    if index > 0, let log { copy.log = "\(log).\(index + 1)" }
+    return copy
+  }
 
   func validate() throws {
     if noLog, log != nil || resume != nil {

@@ -28,6 +28,8 @@ package struct Outcome: Sendable {
   package var isSelfComparison = false
   /// The steps of the article, if they were measured.
   package var ladder: Ladder?
+  /// Several requests at a time, if that was measured.
+  package var load: LoadReport?
 
   package init(
     toolVersion: String, prompt: String, variant: LocalizedText, service: String, host: String, models: [Arm: String],

@@ -1,0 +1,111 @@
+package import Providers
+
+/// Sends the same requests one after the other and several at a time, in blocks by turns (one, several; several, one), so that
+/// what changes slowly strikes both.
+package struct LoadRun: Sendable {
+  package var trials: [Trial]
+  package var concurrency: Int
+  /// Calls of one block.
+  package var callsPerBlock: Int
+  package var seed: UInt64 = 1
+
+  package init(trials: [Trial], concurrency: Int) {
+    self.trials = trials
+    self.concurrency = concurrency
+    callsPerBlock = max(2 * concurrency, 8)
+  }
+
+  private static let blocks: [Bool] = [false, true, true, false]
+
+  package var maximumCalls: Int { Self.blocks.count * callsPerBlock + 1 }
+
+  /// The most that it can cost; `nil` if there is no bound.
+  package func worstCase(_ pricing: Pricing) -> Double? {
+    var dearest = 0.0
+    for trial in trials {
+      guard
+        let cost = pricing.worstCase(
+          inputTokens: trial.inputTokens + 16, outputTokens: trial.request.maxOutputTokens)
+      else { return nil }
+      dearest = max(dearest, cost)
+    }
+    return dearest * Double(maximumCalls)
+  }
+
+  /// Makes the calls. `limit` tells what the last reply said of limits: several at a time end when fewer requests are left
+  /// than would be sent.
+  package func run(
+    _ caller: any ModelCaller, limit: @escaping @Sendable () -> RateLimit?, pricing: Pricing, spend: SpendLimit,
+    hooks: Experiment.Hooks
+  ) async -> (calls: [Call], report: LoadReport?, ending: Experiment.Ending) {
+    let calls = CallCollection()
+    var random = SeededGenerator(seed: seed)
+    var (serial, parallel) = (LoadReport.Phase(), LoadReport.Phase())
+    var ending = Experiment.Ending.complete
+    var stoppedAtLimit = false
+    guard let first = trials.first else { return ([], nil, .complete) }
+    let worstCase = pricing.worstCase(
+      inputTokens: (trials.map(\.inputTokens).max() ?? 0) + 16, outputTokens: first.request.maxOutputTokens)
+
+    func finished(_ call: Call) -> Call {
+      var call = call
+      call.cost = pricing.cost(of: call.usage)
+      spend.settle(worstCase, cost: call.failure != nil && call.usage.isEmpty ? 0 : call.cost)
+      hooks.record(call)
+      calls.append(call)
+      return call
+    }
+
+    // A call that warms up, and tells whether anything works at all.
+    guard spend.reserve(worstCase) else { return ([], nil, .spendLimit) }
+    let warmUp = finished(await caller.send(first.cold(&random).request, Call(arm: .before, regime: .cold, time: 0)))
+    if let failure = warmUp.failure, failure.kind != .rateLimited {
+      return (calls.calls, nil, .failing(failure.message))
+    }
+
+    let clock = ContinuousClock()
+    var number = 0
+    blocks: for isParallel in Self.blocks {
+      let width = isParallel ? concurrency : 1
+      let start = clock.now
+      let block = await withTaskGroup(of: Call.self) { group in
+        var sent = 0
+        var done: [Call] = []
+        func add() -> Bool {
+          guard sent < callsPerBlock, !hooks.isInterrupted() else { return false }
+          if isParallel, let left = limit()?.remainingRequests, left < width {
+            stoppedAtLimit = true
+            return false
+          }
+          guard spend.reserve(worstCase) else {
+            ending = .spendLimit
+            return false
+          }
+          let request = trials[number % trials.count].cold(&random).request
+          var call = Call(arm: isParallel ? .after : .before, regime: .cold, time: 0)
+          (call.pair, call.row) = (number, number % trials.count)
+          let asked = call
+          group.addTask { await caller.send(request, asked) }
+          sent += 1
+          number += 1
+          return true
+        }
+        for _ in 0..<width { if !add() { break } }
+        for await call in group {
+          done.append(finished(call))
+          _ = add()
+        }
+        return done
+      }
+      let duration = (clock.now - start).components
+      let seconds = Double(duration.seconds) + Double(duration.attoseconds) / 1e18
+      for call in block { if isParallel { parallel.add(call) } else { serial.add(call) } }
+      if isParallel { parallel.seconds += seconds } else { serial.seconds += seconds }
+      if hooks.isInterrupted() { ending = .interrupted }
+      if ending != .complete || stoppedAtLimit { break blocks }
+    }
+    let report = LoadReport(
+      concurrency: concurrency, serial: serial, parallel: parallel, stoppedAtLimit: stoppedAtLimit)
+    return (calls.calls, serial.calls > 0 && parallel.calls > 0 || stoppedAtLimit ? report : nil, ending)
+  }
+}
