@@ -120,7 +120,8 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Diagnostics", "HTTPClient", "ModelCatalog", "Providers", "Statistics", "TestServer", "Verification",
+        "Diagnostics", "HTTPClient", "ModelCatalog", "Prompts", "Providers", "SourceText", "Statistics", "TestServer",
+        "Verification",
       ]),
     .target(
       name: "VerificationReports",

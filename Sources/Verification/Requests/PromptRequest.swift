@@ -203,6 +203,7 @@ package struct PromptRequest {
   /// What the answers have to fulfil.
   package var contract: Contract {
     var contract = Contract()
+    contract.assertions = FileAssertions.assertions(in: document)
     for parameter in parameters where parameter.kind == .responseFormat || parameter.kind == .jsonSchema {
       let value = JSONValue(parameter.value)
       let parsed = value.string.flatMap { JSONValue(json: Array($0.utf8)) } ?? value
