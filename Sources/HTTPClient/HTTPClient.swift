@@ -97,6 +97,8 @@ private final class TransferLoop: @unchecked Sendable {
         defer { (requests.added, requests.cancelled) = ([], []) }
         return requests
       }
+      // A task may be cancelled before its transfer has been added.
+      for transfer in new.cancelled { transfer.isCancelled = true }
       for transfer in new.added { begin(transfer) }
       for transfer in new.cancelled where transfers[ObjectIdentifier(transfer)] != nil { end(transfer, .cancelled) }
       if new.isStopped { break }
@@ -120,6 +122,10 @@ private final class TransferLoop: @unchecked Sendable {
   }
 
   private func begin(_ transfer: Transfer) {
+    guard !transfer.isCancelled else {
+      transfer.complete(.cancelled)
+      return
+    }
     guard let multi, transfer.prepare(certificateAuthorities: certificateAuthorities) else {
       transfer.complete(.finished(CURLE_FAILED_INIT))
       return
@@ -142,6 +148,7 @@ private final class Transfer: @unchecked Sendable {
   let request: HTTPRequest
   let receive: HTTPClient.Receiver
   var completion: ((HTTPClient.Result) -> Void)?
+  var isCancelled = false
   private(set) var handle: UnsafeMutableRawPointer?
   private var start = ContinuousClock.now
   /// When the last byte came, in nanoseconds from the start.
@@ -208,6 +215,8 @@ private final class Transfer: @unchecked Sendable {
         Transfer.of(context).takeHeader(data, size * count)
       },
       trimtab_curl_set_pointer(easy, CURLOPT_HEADERDATA, box),
+      // A proxy would read what goes over plain HTTP, the key to a server of this machine included.
+      request.url.lowercased().hasPrefix("http:") ? trimtab_curl_set_string(easy, CURLOPT_NOPROXY, "*") : CURLE_OK,
       certificateAuthorities.map { trimtab_curl_set_string(easy, CURLOPT_CAINFO, $0) } ?? CURLE_OK,
       prepareBody(easy),
     ]

@@ -18,7 +18,11 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
 
   /// The text without the key and without any part of it of eight characters or more, also masked in the middle as
   /// providers echo it. O(text · key).
-  package func redacted(from text: String) -> String {
+  ///
+  /// `isAnswer`: Whether the text is what a model wrote: then words that look like masked keys stay, and so does all of it if
+  /// the key is a short stand-in, as servers of one's own take them.
+  package func redacted(from text: String, isAnswer: Bool = false) -> String {
+    if isAnswer, secret.utf8.count < 8 { return text }
     let key = Array(secret.utf8)
     let bytes = Array(text.utf8)
     let shortest = min(8, key.count)
@@ -43,7 +47,8 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
         position += 1
       }
     }
-    return Self.withoutMaskedKeys(String(decoding: result, as: UTF8.self))
+    let redacted = String(decoding: result, as: UTF8.self)
+    return isAnswer ? redacted : Self.withoutMaskedKeys(redacted)
   }
 
   /// OpenAI echoes a wrong key as `sk-ab***…yz9x`.

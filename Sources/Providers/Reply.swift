@@ -98,9 +98,11 @@ package struct ProviderError: Error, Hashable, Sendable {
 
   /// Reads the `error` of a body or event, in any of the shapes that providers give it; `nil` if there is none.
   package init?(_ body: JSONValue) {
-    guard let error = body["error"] ?? body["errors"]?[0], !error.isNull else {
-      // FastAPI's servers and some gateways.
-      guard let message = body["detail"]?.text ?? body["detail"]?[0]?["msg"]?.text else { return nil }
+    guard let error = body["error"] ?? body["errors"]?[0], !Self.isNone(error) else {
+      // FastAPI's servers and some gateways; beside an answer it is something else.
+      guard body["choices"] == nil, body["output"] == nil, body["content"] == nil, body["usage"] == nil,
+        let message = body["detail"]?.text ?? body["detail"]?[0]?["msg"]?.text
+      else { return nil }
       self.init(message: message)
       return
     }
@@ -109,5 +111,13 @@ package struct ProviderError: Error, Hashable, Sendable {
     }
     self.init(
       type: error["type"]?.text, message: message, parameter: error["param"]?.text, code: error["code"]?.text)
+  }
+
+  /// Some servers say that there is no error.
+  private static func isNone(_ error: JSONValue) -> Bool {
+    switch error {
+    case .null, .bool(false), .integer(0), .string(""), .object([]), .array([]): true
+    default: false
+    }
   }
 }

@@ -17,7 +17,10 @@ package struct Service: Hashable, Sendable {
     let trimmed = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
     self.baseURL = trimmed
     self.api = api
-    let known = Self.known.first { trimmed.hasPrefix($0.baseURL) }
+    // The whole host decides: `api.openai.com.example` is somebody else's.
+    let host = Self.host(of: trimmed)
+    let known =
+      trimmed.lowercased().hasPrefix("https://") ? Self.known.first { Self.host(of: $0.baseURL) == host } : nil
     name = known?.name ?? Self.host(of: trimmed)
     keyVariable = known?.keyVariable ?? (api == .messages ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY")
     limitName =

@@ -31,19 +31,24 @@ package struct Usage: Hashable, Sendable {
   }
 }
 
+extension JSONValue {
+  /// A number of tokens as it can be; others are as good as none.
+  package var tokenCount: Int? { integer.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil } }
+}
+
 extension Usage {
   /// The `usage` of OpenAI's Chat Completions and of what imitates them: DeepSeek's hits and misses, cached tokens beside the
   /// details, thinking tokens beside them.
   package init(chat usage: JSONValue) {
     let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
-    input = usage["prompt_tokens"]?.integer ?? usage["input_tokens"]?.integer
+    input = usage["prompt_tokens"]?.tokenCount ?? usage["input_tokens"]?.tokenCount
     cached =
-      details?["cached_tokens"]?.integer ?? usage["prompt_cache_hit_tokens"]?.integer
-      ?? usage["cached_tokens"]?.integer ?? usage["num_cached_tokens"]?.integer
-    cacheWritten = details?["cache_write_tokens"]?.integer ?? details?["cache_creation_input_tokens"]?.integer
-    output = usage["completion_tokens"]?.integer ?? usage["output_tokens"]?.integer
+      details?["cached_tokens"]?.tokenCount ?? usage["prompt_cache_hit_tokens"]?.tokenCount
+      ?? usage["cached_tokens"]?.tokenCount ?? usage["num_cached_tokens"]?.tokenCount
+    cacheWritten = details?["cache_write_tokens"]?.tokenCount ?? details?["cache_creation_input_tokens"]?.tokenCount
+    output = usage["completion_tokens"]?.tokenCount ?? usage["output_tokens"]?.tokenCount
     let outputDetails = usage["completion_tokens_details"] ?? usage["output_tokens_details"]
-    thinking = outputDetails?["reasoning_tokens"]?.integer ?? usage["reasoning_tokens"]?.integer
+    thinking = outputDetails?["reasoning_tokens"]?.tokenCount ?? usage["reasoning_tokens"]?.tokenCount
   }
 
   /// The `usage` of OpenAI's Responses.
@@ -53,15 +58,13 @@ extension Usage {
 
   /// The `usage` of Anthropic's Messages, whose `input_tokens` are those that the cache has nothing to do with.
   package init(messages usage: JSONValue) {
-    cached = usage["cache_read_input_tokens"]?.integer
-    cacheWritten = usage["cache_creation_input_tokens"]?.integer
-    if let fresh = usage["input_tokens"]?.integer {
-      let (sum, overflow) = fresh.addingReportingOverflow(cached ?? 0)
-      let (whole, overflowToo) = sum.addingReportingOverflow(cacheWritten ?? 0)
-      input = overflow || overflowToo ? nil : whole
+    cached = usage["cache_read_input_tokens"]?.tokenCount
+    cacheWritten = usage["cache_creation_input_tokens"]?.tokenCount
+    if let fresh = usage["input_tokens"]?.tokenCount {
+      input = fresh + (cached ?? 0) + (cacheWritten ?? 0)
     }
-    output = usage["output_tokens"]?.integer
-    thinking = usage["output_tokens_details"]?["thinking_tokens"]?.integer
+    output = usage["output_tokens"]?.tokenCount
+    thinking = usage["output_tokens_details"]?["thinking_tokens"]?.tokenCount
   }
 
   /// Takes over what a later message of the same stream says.

@@ -65,7 +65,7 @@ package struct LogReader: Sendable {
       ?? (value["duration"] ?? value["latency"] ?? value["elapsed"])?.number.map { $0 * 1_000 }
     logged.timeToFirstToken = value["ttft_ms"]?.number ?? value["ttft"]?.number.map { $0 * 1_000 }
     logged.cost = value["cost"]?.number ?? value["cost_usd"]?.number
-    logged.error = ProviderError(response)?.message ?? value["error"]?.text
+    logged.error = ProviderError(response)?.message ?? ProviderError(value)?.message
     guard !logged.usage.isEmpty || logged.duration != nil || logged.error != nil else { return nil }
     return logged
   }
@@ -103,7 +103,7 @@ package struct LogReader: Sendable {
       logged.timeToFirstToken = (first - start) * 1_000
     }
     logged.usage = Usage(
-      input: value["prompt_tokens"]?.integer, output: value["completion_tokens"]?.integer)
+      input: value["prompt_tokens"]?.tokenCount, output: value["completion_tokens"]?.tokenCount)
     if let usage = value["metadata"]?["usage_object"] ?? value["response"]?["usage"], !usage.isNull {
       let detailed = Usage(chat: usage)
       logged.usage.cached = detailed.cached
@@ -138,7 +138,9 @@ package struct LogReader: Sendable {
     func integer(_ names: String...) -> Int? {
       for name in names {
         // OTLP writes 64-bit numbers as texts.
-        if let found = attributes[name] { return found.integer ?? found.string.flatMap { Int($0) } }
+        if let found = attributes[name] {
+          return (found.integer ?? found.string.flatMap { Int($0) }).flatMap { JSONValue.integer($0).tokenCount }
+        }
       }
       return nil
     }
@@ -151,7 +153,7 @@ package struct LogReader: Sendable {
     func nanoseconds(_ key: String) -> Int? { value[key].flatMap { $0.integer ?? $0.string.flatMap { Int($0) } } }
     let (start, end) = (nanoseconds("startTimeUnixNano"), nanoseconds("endTimeUnixNano"))
     logged.start = start.map { Double($0) / 1e9 }
-    if let start, let end, end >= start { logged.duration = Double(end - start) / 1e6 }
+    if let start, let end, start >= 0, end >= start { logged.duration = Double(end - start) / 1e6 }
     logged.timeToFirstToken =
       (attributes["gen_ai.response.time_to_first_chunk"] ?? attributes["gen_ai.server.time_to_first_token"])?.number.map
     { $0 * 1_000 }
@@ -183,8 +185,8 @@ package struct LogReader: Sendable {
     logged.duration = value["timing"]?["total_ms"]?.number
     logged.timeToFirstToken = value["timing"]?["first_token_ms"]?.number
     logged.usage = Usage(
-      input: value["usage"]?["input"]?.integer, cached: value["usage"]?["cached"]?.integer,
-      output: value["usage"]?["output"]?.integer, thinking: value["usage"]?["thinking"]?.integer)
+      input: value["usage"]?["input"]?.tokenCount, cached: value["usage"]?["cached"]?.tokenCount,
+      output: value["usage"]?["output"]?.tokenCount, thinking: value["usage"]?["thinking"]?.tokenCount)
     logged.cost = value["cost_usd"]?.number
     logged.isCached = value["replayed"]?.bool ?? false
     logged.error = value["failure"]?["message"]?.string

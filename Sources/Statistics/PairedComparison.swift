@@ -33,7 +33,9 @@ package struct PairedComparison: Sendable {
   package init?(_ pairs: [(before: Double, after: Double)], significance: Double) {
     let logs = pairs.compactMap { pair -> Double? in
       guard pair.before > 0, pair.after > 0, pair.before.isFinite, pair.after.isFinite else { return nil }
-      return log(pair.after / pair.before)
+      let logarithm = log(pair.after) - log(pair.before)
+      // A ratio that no Double holds is a mistake of the clock.
+      return abs(logarithm) < 100 ? logarithm : nil
     }
     guard !logs.isEmpty else { return nil }
     count = logs.count

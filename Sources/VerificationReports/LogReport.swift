@@ -76,6 +76,15 @@ package struct LogReport {
     return line.count > 48 ? line.prefix(47) + "…" : line
   }
 
+  /// The same with a number behind what was cut, so that no two prompts have one name: FNV-1a.
+  private func metricLabel(_ prompt: String) -> String {
+    let short = label(prompt)
+    guard short.hasSuffix("…") else { return short }
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in prompt.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+    return short + " " + String(hash, radix: 16)
+  }
+
   private var tables: [Table] {
     var tables = [
       Table(
@@ -239,7 +248,8 @@ package struct LogReport {
       text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
       for (group, value) in known {
         text +=
-          name + PrometheusReport.labels([("prompt", label(group.prompt)), ("gen_ai_request_model", group.model)])
+          name
+          + PrometheusReport.labels([("prompt", metricLabel(group.prompt)), ("gen_ai_request_model", group.model)])
           + " \(PrometheusReport.number(value))\n"
       }
     }

@@ -127,13 +127,13 @@ extension Double {
 enum HTMLText {
   static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in text.unicodeScalars {
       switch character {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      default: result.append(character)
+      default: result.unicodeScalars.append(character)
       }
     }
     return result

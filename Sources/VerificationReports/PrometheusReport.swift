@@ -110,11 +110,12 @@ package enum PrometheusReport {
   static func labels(_ labels: [(String, String)]) -> String {
     "{"
       + labels.map { name, value in
-        let escaped = value.map { character -> String in
+        let escaped = value.unicodeScalars.map { character -> String in
           switch character {
           case "\\": "\\\\"
           case "\"": "\\\""
           case "\n": "\\n"
+          case "\r": "\\r"
           default: String(character)
           }
         }.joined()

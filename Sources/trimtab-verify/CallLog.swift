@@ -20,7 +20,10 @@ final class CallLog: Sendable {
     self.console = console
     if let resumed = options.resume {
       let (old, calls) = try LogAnalysis(console: console).read(resumed)
-      guard old.fingerprint == header.fingerprint, old.looks == header.looks, old.metric == header.metric else {
+      guard old.fingerprint == header.fingerprint, old.looks == header.looks, old.metric == header.metric,
+        old.regimes == header.regimes, old.address == header.address, old.seed == header.seed,
+        old.margin == header.margin
+      else {
         console.note(
           .error,
           LocalizedText(
@@ -136,6 +139,11 @@ struct LogAnalysis {
       variant: LocalizedText(en: "from `\(path)`", zh: "来自 `\(path)`"), service: header.service,
       host: header.address, models: header.models, analyses: analyses, calls: calls, ending: .complete,
       seed: header.seed)
+    outcome.notes = [
+      LocalizedText(
+        en: "the log does not hold what the file asks of its answers: only how they end and what they say is compared",
+        zh: "记录里没有文件对回答的要求：只比较回答的结束方式和内容")
+    ]
     outcome.spent = calls.allSatisfy { $0.cost != nil } ? calls.reduce(0) { $0 + ($1.cost ?? 0) } : nil
     outcome.unknownCosts = calls.count { $0.cost == nil && $0.failure == nil }
     return outcome

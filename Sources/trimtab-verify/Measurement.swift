@@ -20,14 +20,17 @@ struct Measurement {
   private let records: RecordOptions
   private let service: ServiceOptions
   private let cache: CacheOptions
+  /// The limit of the whole run, of which this may be one measurement of several.
+  private let spend: SpendLimit
   private let isQuiet: Bool
   private let console: Console
   private let sequence: SequentialDesign
 
   init(
     _ preparation: Preparation, design: DesignOptions, money: MoneyOptions, records: RecordOptions,
-    service: ServiceOptions, cache: CacheOptions, isQuiet: Bool
+    service: ServiceOptions, cache: CacheOptions, spend: SpendLimit, isQuiet: Bool
   ) {
+    self.spend = spend
     self.preparation = preparation
     self.design = design
     self.money = money
@@ -58,9 +61,7 @@ struct Measurement {
   /// The run about several requests at a time, if that is what was asked for.
   private var load: LoadRun? {
     guard !design.ladder, let concurrency = design.concurrency else { return nil }
-    var run = LoadRun(trials: preparation.trials[.before] ?? [], concurrency: concurrency)
-    run.seed = design.seed
-    return run
+    return LoadRun(trials: preparation.trials[.before] ?? [], concurrency: concurrency)
   }
 
   private var maximumCalls: Int {
@@ -73,7 +74,18 @@ struct Measurement {
   /// Above this nothing starts without consent, in US dollars.
   private static let consentFrom = 1.0
 
-  private var worstCase: Double? {
+  var worstCase: Double? {
+    if cache.cacheReport {
+      var sum = 0.0
+      for trial in preparation.trials[.before] ?? [] {
+        guard
+          let cost = preparation.pricing[.before]?.worstCase(
+            inputTokens: trial.inputTokens, outputTokens: trial.request.maxOutputTokens)
+        else { return nil }
+        sum += 2 * cost
+      }
+      return sum
+    }
     if design.ladder { return ladder.worstCase }
     if let load { return load.worstCase(preparation.pricing[.before] ?? .free) }
     var sum = 0.0
@@ -141,10 +153,12 @@ struct Measurement {
     String(format: value >= 1 ? "$%.2f" : "$%.4f", value)
   }
 
-  /// Refuses to start what may become dear.
-  func checkMoney() throws {
-    guard !money.yes, !preparation.service.isLoopback else { return }
-    guard let worstCase else {
+  /// Refuses to start what may become dear: all measurements of a run together.
+  static func checkMoney(of measurements: [Measurement]) throws {
+    guard let first = measurements.first, !first.money.yes, !first.preparation.service.isLoopback else { return }
+    let (money, console) = (first.money, first.console)
+    let costs = measurements.map(\.worstCase)
+    guard !costs.contains(nil) else {
       console.note(
         .error,
         LocalizedText(
@@ -154,12 +168,13 @@ struct Measurement {
           en: "set --max-output-tokens, or start with --yes", zh: "请设置 --max-output-tokens，或加 --yes 开始"))
       throw ExitCode.cannotRun
     }
+    let worstCase = costs.reduce(0) { $0 + ($1 ?? 0) }
     let limit = min(worstCase, money.maxSpend ?? worstCase)
-    guard limit > Self.consentFrom else { return }
+    guard limit > consentFrom else { return }
     console.note(
       .error,
       LocalizedText(
-        en: "this may cost up to \(Self.dollars(limit))", zh: "最多可能花费 \(Self.dollars(limit))"),
+        en: "this may cost up to \(dollars(limit))", zh: "最多可能花费 \(dollars(limit))"),
       help: LocalizedText(
         en: "start with --yes, set --max-spend, or make fewer --pairs", zh: "加 --yes 开始，或设置 --max-spend，或减少 --pairs"))
     throw ExitCode.cannotRun
@@ -214,7 +229,6 @@ struct Measurement {
   func reportCache() async throws {
     guard let store = try cache.store(console) else { return }
     let caching = remembering(try callers().caller, store)
-    let spend = SpendLimit(maximum: money.maxSpend)
     var failure: CallFailure?
     asking: for _ in 0..<2 {
       for trial in preparation.trials[.before] ?? [] {
@@ -222,7 +236,7 @@ struct Measurement {
           inputTokens: trial.inputTokens, outputTokens: trial.request.maxOutputTokens)
         guard spend.reserve(worstCase) else { break asking }
         let call = await caching.send(trial.request, Call(arm: .before, regime: .warm, time: 0))
-        spend.settle(worstCase, cost: call.isReplayed ? 0 : preparation.pricing[.before]?.cost(of: call.usage))
+        spend.settle(worstCase, cost: preparation.pricing[.before]?.charge(for: call))
         failure = failure ?? call.failure
       }
     }
@@ -257,7 +271,9 @@ struct Measurement {
     let caching = try cache.store(console).map { remembering(caller, $0) }
     let asked: any ModelCaller = caching ?? caller
     let log = try CallLog(records, header: header, console: console)
-    let spend = SpendLimit(maximum: money.maxSpend)
+    let before = spend.spent
+    // What a run that is gone on with has cost counts too.
+    spend.settle(nil, cost: log.earlier.reduce(0) { $0 + ($1.cost ?? 0) })
     let interruption = Interruption()
     let progress = MeasurementProgress(console, isQuiet: isQuiet, total: maximumCalls)
     let collected = CallCollection(log.earlier)
@@ -306,7 +322,8 @@ struct Measurement {
     outcome.ladder = ladder
     outcome.load = loadReport
     if let report = caching?.report { outcome.notes += Self.notes(on: report) }
-    outcome.spent = preparation.pricing.values.contains { $0.prices?.input == nil && !$0.isFree } ? nil : spend.spent
+    outcome.spent =
+      preparation.pricing.values.contains { $0.prices?.input == nil && !$0.isFree } ? nil : spend.spent - before
     outcome.unknownCosts = preparation.service.isLoopback ? 0 : spend.unknownCalls
     outcome.rateLimitedReplies = caller.rateLimitedReplies
     outcome.notes += caller.notes.map {

@@ -72,6 +72,26 @@ struct VerifyCommand: AsyncParsableCommand {
     if file == nil, records.analyze == nil, service.endpoint.isEmpty {
       throw ValidationError(localized("name the prompt file", "请指定提示词文件"))
     }
+    if design.ladder || design.concurrency != nil {
+      if !failIf.isEmpty {
+        throw ValidationError(
+          localized(
+            "'--fail-if' judges a comparison, not '--ladder' or '--concurrency'",
+            "'--fail-if' 只用于比较，不用于 '--ladder' 或 '--concurrency'"))
+      }
+      if records.resume != nil {
+        throw ValidationError(
+          localized(
+            "'--resume' goes on with a comparison, not with '--ladder' or '--concurrency'",
+            "'--resume' 不能与 '--ladder' 或 '--concurrency' 同用"))
+      }
+    }
+    if design.models != nil,
+      try ResultTarget.parse(outputFormat).contains(where: { $0.format == .html || $0.format == .prometheus })
+    {
+      throw ValidationError(
+        localized("'--models' is written as text, json or markdown", "'--models' 的结果只能写成 text、json 或 markdown"))
+    }
     if records.analyze != nil, records.resume != nil {
       throw ValidationError(
         localized("'--analyze' reads a log, '--resume' goes on with one; choose one", "'--analyze' 与 '--resume' 不能同时使用")
@@ -107,16 +127,17 @@ struct VerifyCommand: AsyncParsableCommand {
           preparation.comparingModels(
             models.split(separator: ",").map(String.init), keepsNames: service.baseURL != nil)
         } ?? [preparation]
+      let spend = SpendLimit(maximum: money.maxSpend)
       let measurements = preparations.enumerated().map { index, preparation in
         Measurement(
           preparation, design: design, money: money, records: records.numbered(index), service: service, cache: cache,
-          isQuiet: quiet)
+          spend: spend, isQuiet: quiet)
       }
       if money.dryRun {
         for measurement in measurements { try measurement.printPlan() }
         return
       }
-      for measurement in measurements { try measurement.checkMoney() }
+      try Measurement.checkMoney(of: measurements)
       if cache.cacheReport {
         try await measurements.first?.reportCache()
         return
@@ -130,9 +151,23 @@ struct VerifyCommand: AsyncParsableCommand {
     for outcome in outcomes { try judge(outcome, console) }
   }
 
+  private func requestedRegimes(_ outcome: Outcome) -> [CacheRegime] {
+    guard records.analyze != nil else { return design.regimes }
+    return outcome.analyses.isEmpty ? [.cold] : []
+  }
+
   private func judge(_ outcome: Outcome, _ console: Console) throws {
     var hasFailed = false
     for gate in try gates() {
+      // What was asked for and not measured is not passed.
+      for regime in requestedRegimes(outcome) where !outcome.analyses.contains(where: { $0.regime == regime }) {
+        hasFailed = true
+        console.note(
+          .error,
+          LocalizedText(
+            en: "'\(gate.text)' cannot be told (\(regime.rawValue) cache): nothing was measured",
+            zh: "条件 '\(gate.text)' 无法判断（\(regime == .cold ? "冷" : "热")缓存）：没有测量结果"))
+      }
       for analysis in outcome.analyses {
         switch gate.finding(in: analysis) {
         case .passed: continue

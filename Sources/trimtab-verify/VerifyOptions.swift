@@ -163,8 +163,20 @@ struct ServiceOptions: ParsableArguments {
       guard let equals = field.firstIndex(of: "="), equals != field.startIndex else {
         throw ValidationError(localized("'--set \(field)': write KEY=VALUE", "'--set \(field)'：请写成 KEY=VALUE"))
       }
-      let value = String(field[field.index(after: equals)...])
-      return .init(String(field[..<equals]), JSONValue(json: Array(value.utf8)) ?? .string(value))
+      let (name, value) = (String(field[..<equals]), String(field[field.index(after: equals)...]))
+      // What the bill depends on is worked out from the flags and the file.
+      let reserved = [
+        "model", "n", "max_tokens", "max_completion_tokens", "max_output_tokens", "messages", "input", "system",
+        "tools",
+        "stream",
+      ]
+      if reserved.contains(name) {
+        throw ValidationError(
+          localized(
+            "'--set \(name)' is not possible; the file and the flags of its own decide it",
+            "'--set \(name)' 不可用；它由文件和专门的选项决定"))
+      }
+      return .init(name, JSONValue(json: Array(value.utf8)) ?? .string(value))
     }
   }
 

@@ -44,7 +44,12 @@ package struct Analysis: Sendable {
     _ calls: [Call], regime: CacheRegime, design: SequentialDesign, metric: Metric = .total, margin: Double = 0.05,
     contract: Contract = Contract()
   ) {
-    let measured = calls.filter { $0.regime == regime && !$0.isWarmUp }
+    // A pair that was cut short is made again; what counts is the later.
+    var latest: [PairKey: Call] = [:]
+    for call in calls where call.regime == regime {
+      if let pair = call.pair { latest[PairKey(pair: pair, arm: call.arm)] = call }
+    }
+    let measured = latest.values.sorted { ($0.pair ?? 0, $0.position) < ($1.pair ?? 0, $1.position) }
     self.regime = regime
     self.metric = metric
     let length = Metric.meanLength(of: measured)
@@ -69,6 +74,11 @@ package struct Analysis: Sendable {
       comparisons.first { $0.metric == metric }?.verdict, answers.status, cacheState, arms, regime)
   }
 
+  private struct PairKey: Hashable {
+    var pair: Int
+    var arm: Arm
+  }
+
   /// The tokens in front of every prompt that are no part of it, which a chat template may leave in the cache.
   private static let templateTokens = 32
 
@@ -88,7 +98,10 @@ package struct Analysis: Sendable {
     _ verdict: Verdict?, _ answers: AnswerGuard.Status, _ cache: CacheState, _ arms: [Arm: ArmSummary],
     _ regime: CacheRegime
   ) -> Conclusion {
-    if let before = arms[.before], let after = arms[.after], after.failed > before.failed {
+    if let before = arms[.before], let after = arms[.after], after.failed > before.failed,
+      before.failed == 0 && after.failed >= 2
+        || ExactTest.probabilityOfMore(first: (before.failed, before.calls), second: (after.failed, after.calls)) < 0.05
+    {
       return .rejected(
         LocalizedText(
           en: "\(after.failed) of \(after.calls) calls failed after, \(before.failed) of \(before.calls) before",
@@ -147,7 +160,7 @@ package struct ArmSummary: Sendable {
     timesWithFailures = all
     func mean(_ value: (Call) -> Int?) -> Double? {
       let values = answered.compactMap(value)
-      return values.isEmpty ? nil : Double(values.reduce(0, +)) / Double(values.count)
+      return values.isEmpty ? nil : values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
     }
     input = mean { $0.usage.input }
     output = mean { $0.usage.output }

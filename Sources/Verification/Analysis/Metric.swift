@@ -45,7 +45,7 @@ package enum Metric: String, CaseIterable, Sendable {
 
   /// The mean output of all measured answers, in tokens.
   package static func meanLength(of calls: [Call]) -> Double? {
-    let lengths = calls.compactMap { $0.failure == nil && !$0.isWarmUp ? $0.usage.output : nil }
-    return lengths.isEmpty ? nil : Double(lengths.reduce(0, +)) / Double(lengths.count)
+    let lengths = calls.compactMap { $0.failure == nil && !$0.isWarmUp ? $0.timing.seenOutput($0.usage) : nil }
+    return lengths.isEmpty ? nil : lengths.reduce(0.0) { $0 + Double($1) } / Double(lengths.count)
   }
 }

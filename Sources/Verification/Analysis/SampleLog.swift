@@ -124,7 +124,7 @@ extension Call {
     pair = value["pair"]?.integer
     position = value["position"]?.integer ?? 0
     row = value["row"]?.integer ?? 0
-    attempts = value["attempts"]?.integer ?? 1
+    attempts = value["attempts"]?.tokenCount ?? 1
     timing = value["timing"].map(CallTiming.init) ?? CallTiming()
     usage = value["usage"].map(Usage.init(json:)) ?? Usage()
     cost = value["cost_usd"]?.number
@@ -132,6 +132,11 @@ extension Call {
     failure = value["failure"].flatMap(CallFailure.init)
     isReplayed = value["replayed"]?.bool ?? false
   }
+}
+
+extension JSONValue {
+  /// A time as it can be.
+  fileprivate var milliseconds: Double? { number.flatMap { (0...1e9).contains($0) ? $0 : nil } }
 }
 
 extension CallTiming {
@@ -148,12 +153,12 @@ extension CallTiming {
 
   fileprivate init(_ value: JSONValue) {
     self.init()
-    connection = value["connection_ms"]?.number ?? 0
-    pieces = value["pieces"]?.integer ?? 0
-    firstByte = value["first_byte_ms"]?.number
-    firstToken = value["first_token_ms"]?.number
-    firstContent = value["first_content_ms"]?.number
-    total = value["total_ms"]?.number
+    connection = value["connection_ms"]?.milliseconds ?? 0
+    pieces = max(0, value["pieces"]?.integer ?? 0)
+    firstByte = value["first_byte_ms"]?.milliseconds
+    firstToken = value["first_token_ms"]?.milliseconds
+    firstContent = value["first_content_ms"]?.milliseconds
+    total = value["total_ms"]?.milliseconds
   }
 }
 
@@ -170,8 +175,9 @@ extension Usage {
 
   fileprivate init(json value: JSONValue) {
     self.init(
-      input: value["input"]?.integer, cached: value["cached"]?.integer, cacheWritten: value["cache_written"]?.integer,
-      output: value["output"]?.integer, thinking: value["thinking"]?.integer)
+      input: value["input"]?.tokenCount, cached: value["cached"]?.tokenCount,
+      cacheWritten: value["cache_written"]?.tokenCount,
+      output: value["output"]?.tokenCount, thinking: value["thinking"]?.tokenCount)
   }
 }
 

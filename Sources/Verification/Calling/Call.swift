@@ -64,8 +64,14 @@ package struct CallTiming: Hashable, Sendable {
 
   /// Milliseconds for every output token after the first; `nil` if there are not two, or no stream.
   package func perOutputToken(_ usage: Usage) -> Double? {
-    guard let output = usage.output, output > 1, let firstToken, let total, pieces > 1 else { return nil }
+    guard let output = seenOutput(usage), output > 1, let firstToken, let total, pieces > 1 else { return nil }
     return (total - firstToken) / Double(output - 1)
+  }
+
+  /// Output tokens that came over the stream: thinking that is hidden does not.
+  package func seenOutput(_ usage: Usage) -> Int? {
+    let isThinkingSeen = firstToken != firstContent
+    return usage.output.map { max(0, $0 - (isThinkingSeen ? 0 : usage.thinking ?? 0)) }
   }
 }
 
@@ -97,7 +103,9 @@ package struct Answer: Hashable, Sendable {
 /// Why a call has no answer.
 package struct CallFailure: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// No connection, or one that ended or stalled.
+    /// No connection: nothing was sent.
+    case unreachable
+    /// A connection that ended too early.
     case transport
     case timeout
     /// The server answered with an error.

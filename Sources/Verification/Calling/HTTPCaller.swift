@@ -74,6 +74,10 @@ package final class HTTPCaller: ModelCaller {
       guard attempt < options.attempts, let wait = Self.wait(failure, outcome, attempt), wait <= options.longestWait
       else { return call }
       try? await Task.sleep(for: .seconds(wait))
+      if Task.isCancelled {
+        call.failure = CallFailure(.cancelled, message: "cancelled")
+        return call
+      }
       call.failure = nil
     }
   }
@@ -97,7 +101,8 @@ package final class HTTPCaller: ModelCaller {
         "insufficient_quota", "credit_balance_exhausted", "enforced_spend_limit_reached", "billing_hard_limit_reached",
       ]
       if let code = outcome.error?.code ?? outcome.error?.type, spent.contains(code) { return nil }
-    case .transport: break
+    // What was cut off may have been billed; only what never began is tried again.
+    case .unreachable: break
     case .refused where (failure.status ?? 0) >= 500: break
     default: return nil
     }
@@ -139,8 +144,8 @@ package final class HTTPCaller: ModelCaller {
     let reading = Mutex(Reading(reader: ReplyReader(service.api, isStreamed: isStreamed)))
     let whole = Mutex<[UInt8]>([])
     let result = await client.send(request) { bytes, time in
-      // An error's body is no stream, and a short one is kept beside the stream's reader to be read as JSON.
-      whole.withLock { if $0.count < 1 << 16 { $0.append(contentsOf: bytes) } }
+      // An error's body is no stream, nor is that of a server that does not stream: kept to be read as JSON.
+      whole.withLock { $0.append(contentsOf: bytes) }
       reading.withLock { $0.note($0.reader.take(bytes), at: time) }
     }
     let response = result.response
@@ -183,7 +188,7 @@ package final class HTTPCaller: ModelCaller {
     }
     call.usage = reply.usage
     call.answer = Answer(reply)
-    call.answer.text = redacted(call.answer.text)
+    if let key { call.answer.text = key.redacted(from: call.answer.text, isAnswer: true) }
   }
 
   private func failure(
@@ -196,6 +201,7 @@ package final class HTTPCaller: ModelCaller {
         case .timedOut, .stalled: .timeout
         case .cancelled: .cancelled
         case .tooLong: .garbled
+        case .connectionRefused: .unreachable
         default: .transport
         }
       // What is wrong with the address or the certificate will be wrong again.

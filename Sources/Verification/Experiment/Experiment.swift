@@ -15,7 +15,7 @@ package struct Experiment: Sendable {
   package var margin = 0.05
   /// Whether to go on until the last look although the verdict is clear.
   package var ignoresLooks = false
-  /// Decides who is asked first, and the numbers in front of cold requests.
+  /// Decides who is asked first.
   package var seed: UInt64 = 1
 
   package init(trials: [Arm: [Trial]], regime: CacheRegime, design: SequentialDesign) {
@@ -69,11 +69,13 @@ package struct Experiment: Sendable {
   private var pairs: Int { design.looks[design.looks.count - 1] }
   private var rows: Int { trials.values.map(\.count).min() ?? 0 }
 
-  private func row(of pair: Int) -> Int { pair % rows }
+  /// Few enough rows that each is asked several times before the first look: answers are held against how much those to one
+  /// and the same request differ.
+  private func row(of pair: Int) -> Int { pair % min(rows, max(1, design.looks[0] / 2)) }
 
   /// Both arms, once where nothing is cached, and with every row that will be asked where everything is to be.
   private var warmUps: [(Arm, Int)] {
-    let rows = regime == .cold ? 1 : min(rows, pairs)
+    let rows = regime == .cold ? 1 : Set((0..<pairs).map(row)).count
     return (0..<rows).flatMap { row in Arm.allCases.map { ($0, row) } }
   }
 
@@ -105,16 +107,18 @@ package struct Experiment: Sendable {
     var calls: [Call] = []
     var failuresInARow = 0
 
+    /// Cold numbers are new in every run, whatever its seed: the provider may remember those of the last.
+    var random = SystemRandomNumberGenerator()
+
     mutating func all(earlier: [Call]) async -> Ending {
       let wholePairs = Dictionary(grouping: earlier.filter { $0.pair != nil }) { $0.pair ?? 0 }
         .filter { Set($0.value.map(\.arm)).count == 2 }
       // Pairs are made in order; what came of one that was cut short is not used.
       let done = (0...).first { wholePairs[$0] == nil } ?? 0
       calls = (0..<done).flatMap { wholePairs[$0] ?? [] }
-      var random = SeededGenerator(seed: experiment.seed &+ UInt64(done) &* 0x9E37_79B9)
       if done < experiment.pairs, !isDecided(done) {
         for (arm, row) in experiment.warmUps {
-          if let ending = await make(arm, row, pair: nil, position: 0, &random) { return ending }
+          if let ending = await make(arm, row, pair: nil, position: 0) { return ending }
         }
       }
       var pair = done
@@ -123,7 +127,7 @@ package struct Experiment: Sendable {
         let beforeIsFirst = (pair + Int(experiment.seed % 2)).isMultiple(of: 2)
         let order: [Arm] = beforeIsFirst ? [.before, .after] : [.after, .before]
         for (position, arm) in order.enumerated() {
-          if let ending = await make(arm, experiment.row(of: pair), pair: pair, position: position, &random) {
+          if let ending = await make(arm, experiment.row(of: pair), pair: pair, position: position) {
             return ending
           }
         }
@@ -144,7 +148,7 @@ package struct Experiment: Sendable {
     }
 
     private mutating func make(
-      _ arm: Arm, _ row: Int, pair: Int?, position: Int, _ random: inout SeededGenerator
+      _ arm: Arm, _ row: Int, pair: Int?, position: Int
     ) async -> Ending? {
       guard var trial = experiment.trials[arm]?[row], let caller = callers[arm] else { return .complete }
       if hooks.isInterrupted() { return .interrupted }
@@ -154,9 +158,8 @@ package struct Experiment: Sendable {
       var call = Call(arm: arm, regime: experiment.regime, time: 0)
       (call.pair, call.position, call.row) = (pair, position, row)
       call = await caller.send(trial.request, call)
-      call.cost = pricing[arm]?.cost(of: call.usage)
-      // What failed without usage was most likely not billed, but nobody says so.
-      spend.settle(worstCase, cost: call.failure != nil && call.usage.isEmpty ? 0 : call.cost)
+      call.cost = pricing[arm]?.charge(for: call)
+      spend.settle(worstCase, cost: call.cost)
       if call.failure?.kind == .cancelled { return .interrupted }
       hooks.record(call)
       calls.append(call)
@@ -169,20 +172,5 @@ package struct Experiment: Sendable {
       }
       return nil
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers from the same seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -225,15 +225,16 @@ package struct LadderRun: Sendable {
   private func measure(
     _ step: Ladder.Step, _ tools: Tools, _ baselineCalls: [Call]
   ) async -> (rung: Ladder.Rung?, calls: [Call]) {
-    let usual = Summary(baselineCalls.compactMap(\.timing.total)).percentile(0.5)
+    let usual = Summary(baselineCalls.compactMap { $0.failure == nil ? $0.timing.total : nil }).percentile(0.5)
     guard let usual, let trial = baseline.first else { return (nil, []) }
     let worstCase = tools.pricing.worstCase(
-      inputTokens: trial.inputTokens, outputTokens: trial.request.maxOutputTokens)
+      inputTokens: (baseline.map(\.inputTokens).max() ?? trial.inputTokens) + 16,
+      outputTokens: trial.request.maxOutputTokens)
     var calls: [Call] = []
 
     func pay(_ call: Call) {
       var call = call
-      call.cost = call.isReplayed ? 0 : tools.pricing.cost(of: call.usage)
+      call.cost = tools.pricing.charge(for: call)
       tools.spend.settle(worstCase, cost: call.cost)
       tools.hooks.record(call)
       calls.append(call)
@@ -318,7 +319,7 @@ package struct LadderRun: Sendable {
   ) async -> (wall: Double, calls: [Call]) {
     let clock = ContinuousClock()
     let start = clock.now
-    var random = SeededGenerator(seed: seed)
+    var random = SystemRandomNumberGenerator()
     let calls = await withTaskGroup(of: Call?.self) { group in
       var next = 0
       func add() {
@@ -343,7 +344,7 @@ package struct LadderRun: Sendable {
   /// What the reader waits for: the first token in place of the last.
   private func streaming(_ baselineCalls: [Call], _ lastPairs: [Call]) -> Ladder.Rung? {
     let alone = baselineCalls.compactMap { call -> (before: Double, after: Double)? in
-      guard let total = call.timing.total, let first = call.timing.firstToken else { return nil }
+      guard call.failure == nil, let total = call.timing.total, let first = call.timing.firstToken else { return nil }
       return (total, first)
     }
     let remark = LocalizedText(

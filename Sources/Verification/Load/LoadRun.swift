@@ -7,7 +7,6 @@ package struct LoadRun: Sendable {
   package var concurrency: Int
   /// Calls of one block.
   package var callsPerBlock: Int
-  package var seed: UInt64 = 1
 
   package init(trials: [Trial], concurrency: Int) {
     self.trials = trials
@@ -39,7 +38,7 @@ package struct LoadRun: Sendable {
     hooks: Experiment.Hooks
   ) async -> (calls: [Call], report: LoadReport?, ending: Experiment.Ending) {
     let calls = CallCollection()
-    var random = SeededGenerator(seed: seed)
+    var random = SystemRandomNumberGenerator()
     var (serial, parallel) = (LoadReport.Phase(), LoadReport.Phase())
     var ending = Experiment.Ending.complete
     var stoppedAtLimit = false
@@ -49,8 +48,8 @@ package struct LoadRun: Sendable {
 
     func finished(_ call: Call) -> Call {
       var call = call
-      call.cost = pricing.cost(of: call.usage)
-      spend.settle(worstCase, cost: call.failure != nil && call.usage.isEmpty ? 0 : call.cost)
+      call.cost = pricing.charge(for: call)
+      spend.settle(worstCase, cost: call.cost)
       hooks.record(call)
       calls.append(call)
       return call

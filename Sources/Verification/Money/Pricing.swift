@@ -39,6 +39,19 @@ package struct Pricing: Hashable, Sendable {
       + outputRate.cost(of: output)
   }
 
+  /// US dollars that a call is taken to have cost; `nil` if that is not known, and it may have cost as much as it can.
+  ///
+  /// What was refused, or never reached the server, is not billed. What was cut off or timed out may have been.
+  package func charge(for call: Call) -> Double? {
+    if call.isReplayed { return 0 }
+    switch call.failure?.kind {
+    case .rateLimited, .unauthorized, .redirect, .unreachable: return 0
+    // An error in the middle of a reply that began well comes after tokens that were made.
+    case .refused where call.failure?.status.map({ $0 >= 400 }) ?? true: return 0
+    case .refused, .transport, .timeout, .garbled, .cancelled, nil: return cost(of: call.usage)
+    }
+  }
+
   /// The most that a call can cost; `nil` if there is no bound or no price.
   package func worstCase(inputTokens: Int, outputTokens: Int?) -> Double? {
     if isFree { return 0 }

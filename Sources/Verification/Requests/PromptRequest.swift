@@ -79,6 +79,9 @@ package struct PromptRequest {
     }
     request.tools = tools
     tokens += prompt.tools.reduce(0) { $0 + counter.count(Array(document.source.bytes[$1.range])).upperBound }
+    for parameter in parameters where parameter.kind == .responseFormat || parameter.kind == .jsonSchema {
+      tokens += counter.count(Array(document.source.bytes[parameter.range])).upperBound
+    }
     request.isStreamed = overrides.isStreamed
     apply(parameters, to: &request)
     if let limit = overrides.maxOutputTokens { request.maxOutputTokens = limit }
@@ -181,7 +184,6 @@ package struct PromptRequest {
     case (.topK, .messages), (.topK, .chat): "top_k"
     case (.frequencyPenalty, .chat): "frequency_penalty"
     case (.presencePenalty, .chat): "presence_penalty"
-    case (.count, .chat): "n"
     case (.seed, .chat): "seed"
     case (.logprobs, .chat): "logprobs"
     case (.logitBias, .chat): "logit_bias"
