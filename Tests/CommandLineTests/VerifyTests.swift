@@ -136,6 +136,19 @@ import Testing
       testDescription: "a loop", arguments: ["b.prompty", "--aa", "--model", "gpt-4o"], says: "takes a template engine",
       files: ["b.prompty": "---\nname: x\nmodel:\n  api: chat\n---\nsystem:\n{% for a in b %}x{% endfor %}\n"]),
     Refusal(
+      testDescription: "what the bill depends on", arguments: ["a.yaml", "--set", "n=100"],
+      says: "'--set n' is not possible"),
+    Refusal(
+      testDescription: "a gate on the ladder", arguments: ["a.yaml", "--ladder", "--fail-if", "slower"],
+      says: "judges a comparison"),
+    Refusal(
+      testDescription: "several models, each of them cheap",
+      arguments: [
+        "a.yaml", "--data", "rows.jsonl", "--models", "gpt-4o,gpt-4o-mini,gpt-4.1", "--pairs", "12",
+        "--max-output-tokens", "2000",
+      ],
+      says: "may cost up to $"),
+    Refusal(
       testDescription: "two variants", arguments: ["a.yaml", "--aa", "--git", "HEAD"], says: "exclude each other"),
     Refusal(
       testDescription: "rows that are none", arguments: ["a.yaml", "--data", "bad.jsonl"],
@@ -225,6 +238,45 @@ import Testing
     #expect(server.requests.count - before == 14, "\(server.requests.count - before)")
     let other = try await Self.verify(server, sandbox, arguments + ["--resume", "cut.jsonl", "--set", "temperature=1"])
     #expect(other.status == 2 && other.errors.contains("is the log of other requests"), "\(other.errors)")
+  }
+
+  /// A key and a prompt for a server of this machine go to it alone, whatever proxy the environment names.
+  @Test func noProxyIsAsked() async throws {
+    let (server, proxy) = (try Self.server(), try Self.server())
+    defer {
+      server.stop()
+      proxy.stop()
+    }
+    let address = proxy.address
+    let run = try await Self.verify(
+      server, try Self.sandbox(), ["a.yaml", "--aa", "--data", "rows.jsonl", "--pairs", "1", "--no-log"],
+      environment: [
+        "http_proxy": address, "all_proxy": address, "ALL_PROXY": address, "OPENAI_API_KEY": "sk-0123456789",
+      ])
+    #expect(run.status == 0 && proxy.requests.isEmpty && !server.requests.isEmpty, "\(run.errors)")
+  }
+
+  @Test func aLogMayHoldAnything() async throws {
+    let sandbox = try Self.sandbox()
+    let header =
+      #"{"type":"experiment","version":1,"looks":[6],"significance":0.05,"metric":"total","margin":0.05,"regimes":["cold"],"seed":"1"}"#
+    let calls = (0..<8).flatMap { pair in
+      ["before", "after"].map { arm in
+        #"{"type":"call","arm":"\#(arm)","regime":"cold","time":1e300,"pair":\#(pair),"attempts":9223372036854775807,"#
+          + #""timing":{"total_ms":\#(arm == "after" ? "1e-300" : "1e300"),"first_token_ms":-5,"pieces":-9223372036854775808},"#
+          + #""usage":{"input":9223372036854775807,"output":9223372036854775807,"cached":9223372036854775807},"answer":{"text":"\\u0000<b>"}}"#
+      }
+    }
+    try sandbox.write("log.jsonl", ([header] + calls).joined(separator: "\n"))
+    for format in ["text", "json", "markdown", "html", "prometheus"] {
+      let run = try await Self.verify(nil, sandbox, ["--analyze", "log.jsonl", "--output-format", format])
+      #expect(run.status == 0, "\(format): \(run.status) \(run.errors)")
+    }
+    let report = try await Trimtab.run(["report", "log.jsonl"], in: sandbox.path)
+    #expect(report.status == 0, "\(report.errors)")
+    try sandbox.write("empty.jsonl", header)
+    let gated = try await Self.verify(nil, sandbox, ["--analyze", "empty.jsonl", "--fail-if", "not faster"])
+    #expect(gated.status == 1 && gated.errors.contains("nothing was measured"), "\(gated.errors)")
   }
 
   @Test func theProgramMayBeMissing() async throws {

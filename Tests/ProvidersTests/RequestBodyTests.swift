@@ -120,6 +120,15 @@ import Testing
     #expect(service.url == url && service.isLoopback == isLoopback)
   }
 
+  /// A key is only for the host that it belongs to.
+  @Test(arguments: [
+    ("https://api.deepseek.com/v1", "DEEPSEEK_API_KEY"), ("https://api.deepseek.com.example/v1", "OPENAI_API_KEY"),
+    ("https://api.deepseek.com@example.com/v1", "OPENAI_API_KEY"), ("http://api.deepseek.com", "OPENAI_API_KEY"),
+  ])
+  func keysAreForTheirHosts(base: String, variable: String) {
+    #expect(Service(baseURL: base, api: .chat).keyVariable == variable)
+  }
+
   @Test func keysGoWhereTheyBelong() throws {
     let key = try #require(APIKey("sk-test-0123456789abcdef\n"))
     func headers(_ base: String, _ api: ModelInterface) -> [String] {
@@ -155,6 +164,14 @@ import Testing
       #expect(!redacted.contains(part) || redacted.count < 8, "\(redacted)")
     }
     #expect(redacted.contains("[key]") && !redacted.contains("9xyz"))
+  }
+
+  /// Stand-ins for servers of one's own would cut holes into answers.
+  @Test func shortKeysLeaveAnswersAlone() throws {
+    let key = try #require(APIKey("1"))
+    #expect(key.redacted(from: "1 + 1 = 2", isAnswer: true) == "1 + 1 = 2")
+    let long = try #require(APIKey(Self.secret))
+    #expect(long.redacted(from: "***sk-key*** \(Self.secret)", isAnswer: true) == "***sk-key*** [key]")
   }
 
   @Test(arguments: ["", "  ", "a b", "a\u{0}b", "ключ"]) func textsThatAreNoKeys(text: String) {

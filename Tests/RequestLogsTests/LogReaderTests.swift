@@ -46,6 +46,22 @@ import Testing
     #expect(reader.requests[0].promptKey == "Be brief." && reader.requests[1].error == "429")
   }
 
+  @Test(arguments: ["\"\"", "false", "null", "{}", "0"]) func thatThereIsNoErrorIsNone(error: String) {
+    let reader = Self.read(
+      #"{"model":"gpt-4o","usage":{"prompt_tokens":5,"completion_tokens":1},"latency":1,"error":\#(error),"detail":"fine"}"#
+    )
+    #expect(reader.requests.count == 1 && reader.requests.first?.error == nil)
+  }
+
+  @Test func figuresThatCannotBeAreNone() {
+    let reader = Self.read(
+      #"{"model":"gpt-4o","latency":1,"usage":{"prompt_tokens":9223372036854775807,"completion_tokens":-1,"prompt_tokens_details":{"cached_tokens":9223372036854775807,"cache_write_tokens":9223372036854775807}}}"#,
+      #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"startTimeUnixNano":"-5","endTimeUnixNano":"9223372036854775807","attributes":[{"key":"gen_ai.request.model","value":{"stringValue":"m"}}]}]}]}]}"#
+    )
+    #expect(reader.requests.map(\.usage) == [Usage(), Usage()] && reader.requests[1].duration == nil)
+    #expect(LogSummary(reader).calls == 2)
+  }
+
   @Test func whatIsNoRequestIsCounted() {
     let reader = Self.read("not json", "{}", "[]", #"{"model":"m"}"#, "", "  ", #"{"model":"m","latency":1}"#)
     #expect(reader.requests.count == 1 && reader.skippedLines == 4)

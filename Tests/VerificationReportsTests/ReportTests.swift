@@ -83,6 +83,15 @@ import VerificationReports
     #expect(!shown.isEmpty && Set(shown).subtracting(known).isEmpty, "\(Set(shown).subtracting(known))")
   }
 
+  /// What comes from a server or a log cannot write lines of its own.
+  @Test func labelsStayInTheirLines() {
+    var outcome = Self.outcome
+    outcome.prompt = "a\r\nevil_metric 1\"\u{301}} \\\u{301}\n"
+    let lines = PrometheusReport.text(of: outcome).split(whereSeparator: \.isNewline)
+    #expect(lines.allSatisfy { $0.hasPrefix("#") || $0.hasPrefix("gen_ai_client_") || $0.hasPrefix("trimtab_verify_") })
+    #expect(!PrometheusReport.text(of: outcome).contains("\r"))
+  }
+
   @Test func histogramsAddUp() {
     let text = PrometheusReport.text(of: Self.outcome)
     let infinite = text.matches(of: /(?m)^gen_ai_client_operation_duration_seconds_bucket\{.*le="\+Inf"\} (\d+)$/)
