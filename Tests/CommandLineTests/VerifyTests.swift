@@ -144,7 +144,7 @@ import Testing
     Refusal(
       testDescription: "several models, each of them cheap",
       arguments: [
-        "a.yaml", "--data", "rows.jsonl", "--models", "gpt-4o,gpt-4o-mini,gpt-4.1", "--pairs", "12",
+        "a.yaml", "--data", "rows.jsonl", "--models", "gpt-4o,gpt-4o-mini,gpt-4.1", "--pairs", "20",
         "--max-output-tokens", "2000",
       ],
       says: "may cost up to $"),
