@@ -253,7 +253,7 @@ struct DesignOptions: ParsableArguments {
     help: ArgumentHelp(localized("The smallest change that matters.", "多大的变化才算数。"), valueName: "share"))
   var margin: Double = 0.05
 
-  @Option(help: ArgumentHelp(localized("Makes runs repeatable.", "随机种子，用于复现。"), valueName: "n"))
+  @Option(help: ArgumentHelp(localized("Decides which prompt is asked first.", "决定先问哪一个提示词。"), valueName: "n"))
   var seed: UInt64 = 1
 
   @Flag(help: ArgumentHelp(localized("Make all pairs even if the verdict is clear before.", "即使提前有结论也做满全部调用。")))
