@@ -14,7 +14,7 @@ RELEASE = swift build -c release $(STATIC) --product
 TABLES = $(filter-out o200k_base cl100k_base, $(basename $(notdir $(wildcard Vocabularies/*.tokens))))
 BINARY = $(shell swift build -c release --show-bin-path)/trimtab
 
-.PHONY: build verify-build verify-demo check-verify tables demo test check-fixes check-reports check-no-network install install-files completions man wheel dist check-packaging \
+.PHONY: build verify-build verify-demo check-verify bench-verify tables demo test check-fixes check-reports check-no-network install install-files completions man wheel dist check-packaging \
   rule-pages bench bench-tokens format format-check dependencies test-dependencies clean
 
 build: dependencies
@@ -41,6 +41,10 @@ verify-demo: verify-build
 check-verify: verify-build
 	@Scripts/install-llm.sh || echo 'the model server cannot be installed; what needs it is left out' >&2
 	@python3 Scripts/check-verify.py "$(dir $(BINARY))"
+
+# The same with what the harness itself costs, against other clients on the same streams.
+bench-verify: verify-build
+	@python3 Scripts/check-verify.py "$(dir $(BINARY))" --times
 
 # The embedded tables, after a change of their layout or of the compiler.
 tables:
