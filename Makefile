@@ -87,6 +87,8 @@ install: completions install-files
 install-files:
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/trimtab"
+	@if [ -x "$(dir $(BINARY))trimtab-verify" ]; then \
+	  install -m 755 "$(dir $(BINARY))trimtab-verify" "$(DESTDIR)$(PREFIX)/bin/trimtab-verify"; fi
 	install -d "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
 	install -m 644 $(TABLES:%="$(dir $(BINARY))vocabularies/%.bin") "$(DESTDIR)$(PREFIX)/share/trimtab/vocabularies"
 	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \

@@ -95,7 +95,7 @@ let package = Package(
 
     // Measurements, for `trimtab verify`
     .target(name: "Statistics"),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .target(name: "HTTPClient", dependencies: ["CCurl", "Diagnostics"]),
     .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestServer"]),
@@ -121,7 +121,7 @@ let package = Package(
       name: "VerificationTests",
       dependencies: [
         "Diagnostics", "HTTPClient", "ModelCatalog", "Prompts", "Providers", "SourceText", "Statistics", "TestServer",
-        "Verification",
+        "TestSupport", "Verification",
       ]),
     .target(
       name: "VerificationReports",

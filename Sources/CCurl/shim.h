@@ -45,5 +45,3 @@ static inline CURLMcode trimtab_curl_multi_set_long(CURLM *multi, CURLMoption op
 }
 
 static inline CURLcode trimtab_curl_message_result(const CURLMsg *message) { return message->data.result; }
-
-static inline const char *trimtab_curl_version(void) { return curl_version_info(CURLVERSION_NOW)->version; }

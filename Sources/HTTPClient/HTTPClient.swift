@@ -46,11 +46,6 @@ package final class HTTPClient: Sendable {
     let result = await send(request) { bytes, _ in body.withLock { $0.append(contentsOf: bytes) } }
     return (result, body.withLock { $0 })
   }
-
-  /// The library that speaks HTTP, with its version, such as `libcurl/7.88.1`.
-  package static var library: String {
-    "libcurl/\(String(cString: trimtab_curl_version()))"
-  }
 }
 
 /// The thread of a client and what it is asked to do.

@@ -170,7 +170,7 @@ package struct ReplyReader: Sendable {
 
   private mutating func finishResponse(_ value: JSONValue) {
     note(value)
-    if let usage = value["usage"], !usage.isNull { reply.usage.update(with: Usage(responses: usage)) }
+    if let usage = value["usage"], !usage.isNull { reply.usage.update(with: Usage(chat: usage)) }
     finish(
       value["incomplete_details"]?["reason"]?.string ?? value["status"]?.string.flatMap { $0 == "completed" ? $0 : nil }
     )

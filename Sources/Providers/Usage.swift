@@ -37,7 +37,7 @@ extension JSONValue {
 }
 
 extension Usage {
-  /// The `usage` of OpenAI's Chat Completions and of what imitates them: DeepSeek's hits and misses, cached tokens beside the
+  /// The `usage` of OpenAI's Chat Completions and Responses, and of what imitates them: DeepSeek's hits and misses, cached tokens beside the
   /// details, thinking tokens beside them.
   package init(chat usage: JSONValue) {
     let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
@@ -49,11 +49,6 @@ extension Usage {
     output = usage["completion_tokens"]?.tokenCount ?? usage["output_tokens"]?.tokenCount
     let outputDetails = usage["completion_tokens_details"] ?? usage["output_tokens_details"]
     thinking = outputDetails?["reasoning_tokens"]?.tokenCount ?? usage["reasoning_tokens"]?.tokenCount
-  }
-
-  /// The `usage` of OpenAI's Responses.
-  init(responses usage: JSONValue) {
-    self.init(chat: usage)
   }
 
   /// The `usage` of Anthropic's Messages, whose `input_tokens` are those that the cache has nothing to do with.

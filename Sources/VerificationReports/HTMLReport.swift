@@ -42,17 +42,16 @@ package struct HTMLReport {
     let rows = ComparisonRows(analysis, wording)
     let calls = outcome.calls.filter { $0.regime == analysis.regime && !$0.isWarmUp }
     var text =
-      "<section><h2>\(wording.name(analysis.regime)), \(wording.choose("\(analysis.pairs) pairs", "\(analysis.pairs) 对"))</h2>"
+      "<section><h2>\(wording.title(analysis))</h2>"
     text +=
       "<p class=\"verdict \(JSONReport.name(analysis.conclusion))\"><span>\(wording.name(analysis.metric))</span> \(escaped(wording.conclusion(analysis.conclusion)))</p>"
     text += "<p>\(escaped(wording.answers(analysis.answers)))</p>"
     if let state = wording.cacheState(analysis) { text += "<p class=\"note\">\(escaped(state))</p>" }
     if outcome.isSelfComparison, let floor = wording.noiseFloor(analysis) { text += "<p>\(escaped(floor))</p>" }
-    let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
     text += table(
       [
         "", wording.name(.before), wording.name(.after), wording.choose("ratio", "比值"),
-        wording.choose("\(confidence) interval", "\(confidence) 区间"), "",
+        wording.intervalTitle(analysis), "",
       ],
       rows.rows.map { [$0.name, $0.before, $0.after, $0.ratio, $0.interval, $0.verdict] })
     text += plots(analysis, calls)

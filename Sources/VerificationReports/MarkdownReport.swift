@@ -17,11 +17,10 @@ package struct MarkdownReport {
       "\(MarkdownText.cell(wording.text(outcome.variant))); \(models), \(MarkdownText.cell(wording.place(outcome)))\n\n"
     for analysis in outcome.analyses {
       let rows = ComparisonRows(analysis, wording)
-      let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
       text +=
         "**\(wording.name(analysis.metric))\(wording.choose(": ", "："))\(MarkdownText.cell(wording.conclusion(analysis.conclusion)))**\n\n"
       text +=
-        "| \(wording.name(analysis.regime)), \(wording.choose("\(analysis.pairs) pairs", "\(analysis.pairs) 对")) | \(wording.name(.before)) | \(wording.name(.after)) | \(wording.choose("ratio", "比值")) | \(wording.choose("\(confidence) interval", "\(confidence) 区间")) | |\n"
+        "| \(wording.title(analysis)) | \(wording.name(.before)) | \(wording.name(.after)) | \(wording.choose("ratio", "比值")) | \(wording.intervalTitle(analysis)) | |\n"
       text += "| --- | ---: | ---: | ---: | ---: | --- |\n"
       for row in rows.rows {
         text +=

@@ -40,12 +40,11 @@ package struct TextReport {
 
   private func write(_ analysis: Analysis, isSelfComparison: Bool, to output: inout OutputBuffer) {
     let rows = ComparisonRows(analysis, wording)
-    let confidence = analysis.comparisons.first.map { wording.confidence($0.result) } ?? ""
     var table = TextTable([
-      .init("\(wording.name(analysis.regime)), \(wording.choose("\(analysis.pairs) pairs", "\(analysis.pairs) 对"))"),
+      .init(wording.title(analysis)),
       .init(wording.name(.before), alignment: .trailing), .init(wording.name(.after), alignment: .trailing),
       .init(wording.choose("ratio", "比值"), alignment: .trailing),
-      .init(wording.choose("\(confidence) interval", "\(confidence) 区间"), alignment: .trailing),
+      .init(wording.intervalTitle(analysis), alignment: .trailing),
       .init(),
     ])
     for row in rows.rows {

@@ -18,6 +18,17 @@ struct Wording {
     }
   }
 
+  /// The head of a regime's table.
+  func title(_ analysis: Analysis) -> String {
+    name(analysis.regime) + choose(", \(analysis.pairs) pair\(analysis.pairs == 1 ? "" : "s")", "，\(analysis.pairs) 对")
+  }
+
+  /// The head of the column of intervals, with their confidence.
+  func intervalTitle(_ analysis: Analysis) -> String {
+    guard let first = analysis.comparisons.first else { return choose("interval", "区间") }
+    return choose("\(confidence(first.result)) interval", "\(confidence(first.result)) 区间")
+  }
+
   func name(_ arm: Arm) -> String {
     switch arm {
     case .before: choose("before", "之前")

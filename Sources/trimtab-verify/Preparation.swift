@@ -220,6 +220,9 @@ struct PromptChooser {
   /// The file, with its own configuration.
   func entry(_ session: Session, _ path: String) throws -> Session.Entry {
     let entries = try session.entries()
+    for entry in entries where !entry.document.problems.isEmpty && entry.document.prompts.isEmpty {
+      session.reportUnread(entry)
+    }
     if session.hasFailed { throw ExitCode.cannotRun }
     let holding = entries.filter { !$0.document.prompts.isEmpty }
     guard let first = holding.first else {

@@ -47,7 +47,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    _ = try ResultTarget.parse(outputFormat)
+    _ = try ResultTarget.parse(outputFormat, default: .text)
     if top < 1 { throw ValidationError(localized("'--top' needs a number from 1 on", "'--top' 需要不小于 1 的数")) }
   }
 
@@ -74,28 +74,14 @@ struct ReportCommand: ParsableCommand {
     let summary = LogSummary(reader)
     let report = LogReport(
       summary, findings: try findings(in: summary, console), language: console.language, listed: top)
-    var isWritten = true
-    let targets = try ResultTarget.parse(outputFormat)
-    for target in targets {
-      guard let file = target.file else { continue }
-      do throws(WorkspaceError) {
-        try AtomicWriter.write(bytes(report, target.format, .plain), to: file)
-      } catch {
-        console.note(.error, error.message, help: error.help)
-        isWritten = false
+    try ResultTarget.write(ResultTarget.parse(outputFormat, default: .text), console) { target in
+      switch target.format {
+      case .text: report.text(style: target.style(console))
+      case .json: report.json
+      case .markdown: Array(report.markdown.utf8)
+      case .html: Array(report.html.utf8)
+      case .prometheus: Array(report.prometheus.utf8)
       }
-    }
-    for target in targets where target.file == nil { try console.print(bytes(report, target.format, console.style)) }
-    if !isWritten { throw ExitCode.cannotRun }
-  }
-
-  private func bytes(_ report: LogReport, _ format: ResultTarget.Format, _ style: Style) -> [UInt8] {
-    switch format {
-    case .text: report.text(style: style)
-    case .json: report.json
-    case .markdown: Array(report.markdown.utf8)
-    case .html: Array(report.html.utf8)
-    case .prometheus: Array(report.prometheus.utf8)
     }
   }
 

@@ -67,7 +67,7 @@ struct VerifyCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    _ = try ResultTarget.parse(outputFormat)
+    _ = try ResultTarget.parse(outputFormat, default: .text)
     _ = try gates()
     if file == nil, records.analyze == nil, service.endpoint.isEmpty {
       throw ValidationError(localized("name the prompt file", "请指定提示词文件"))
@@ -87,7 +87,9 @@ struct VerifyCommand: AsyncParsableCommand {
       }
     }
     if design.models != nil,
-      try ResultTarget.parse(outputFormat).contains(where: { $0.format == .html || $0.format == .prometheus })
+      try ResultTarget.parse(outputFormat, default: .text).contains(where: {
+        $0.format == .html || $0.format == .prometheus
+      })
     {
       throw ValidationError(
         localized("'--models' is written as text, json or markdown", "'--models' 的结果只能写成 text、json 或 markdown"))
@@ -147,8 +149,17 @@ struct VerifyCommand: AsyncParsableCommand {
         if outcomes.last?.ending == .interrupted { break }
       }
     }
-    try ResultTarget.write(outcomes, to: ResultTarget.parse(outputFormat), console)
+    try ResultTarget.write(outcomes, to: ResultTarget.parse(outputFormat, default: .text), console)
     for outcome in outcomes { try judge(outcome, console) }
+  }
+
+  /// Why nothing could be measured, if every call failed; `nil` otherwise.
+  private func hopeless(_ outcome: Outcome) -> String? {
+    if case .failing(let message) = outcome.ending { return message }
+    guard records.analyze == nil, !outcome.calls.isEmpty, outcome.calls.allSatisfy({ $0.failure != nil }) else {
+      return nil
+    }
+    return outcome.calls.lazy.compactMap(\.failure?.message).first
   }
 
   private func requestedRegimes(_ outcome: Outcome) -> [CacheRegime] {
@@ -189,7 +200,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
       }
     }
-    if case .failing(let message) = outcome.ending {
+    if let message = hopeless(outcome) {
       console.note(.error, LocalizedText(en: "the calls fail: \(message)", zh: "调用失败：\(message)"))
       throw ExitCode.cannotRun
     }

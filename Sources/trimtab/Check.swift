@@ -34,7 +34,7 @@ struct Check {
     overrides.ignore = try ignore.map(Self.selectors) ?? []
     overrides.model = files.model
     overrides.language = output.language
-    let targets = try ReportTarget.parse(outputFormat)
+    let targets = try ReportTarget.parse(outputFormat, default: .full)
     let session = try Session(files, overrides, output)
     if showSettings { return try printSettings(session) }
     if showFiles { return try printFiles(session.entries(), session) }

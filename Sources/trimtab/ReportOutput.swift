@@ -23,13 +23,7 @@ struct ReportOutput {
   /// Files come first, so that they are complete even if nobody reads standard output to its end. One that cannot be written
   /// keeps no other report back, and ends the run with status 2.
   func write(_ report: Report, to targets: [ReportTarget]) throws {
-    var isWritten = true
-    for target in targets {
-      guard let file = target.file else { continue }
-      isWritten =
-        succeeds { () throws(WorkspaceError) in try AtomicWriter.write(bytes(of: report, target), to: file) }
-        && isWritten
-    }
+    var isWritten = ReportTarget.writeFiles(of: targets, console) { bytes(of: report, $0) }
     if targets.contains(where: { $0.format == .github }) { isWritten = appendStepSummary(report) && isWritten }
     for target in targets where target.file == nil { try console.print(bytes(of: report, target)) }
     if !isWritten { throw ExitCode.cannotRun }
@@ -39,12 +33,8 @@ struct ReportOutput {
   private func appendStepSummary(_ report: Report) -> Bool {
     guard let file = ProcessSurroundings.variable("GITHUB_STEP_SUMMARY"), !file.isEmpty else { return true }
     let summary = bytes(of: report, .stepSummary)
-    return succeeds { () throws(WorkspaceError) in try FileAppender.append(summary, to: file) }
-  }
-
-  private func succeeds(_ write: () throws(WorkspaceError) -> Void) -> Bool {
     do throws(WorkspaceError) {
-      try write()
+      try FileAppender.append(summary, to: file)
       return true
     } catch {
       console.note(.error, error.message, help: error.help)

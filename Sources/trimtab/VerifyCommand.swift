@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws { try Self.handOver("verify", arguments) }
 
   /// What is handed over, with everything behind it.
-  static let commands: Set<String> = ["verify", "report"]
+  static let commands = ["verify", "report"]
 
   static func handOver(_ command: String, _ arguments: [String]) throws {
     let error = Companion.become("trimtab-verify", [command] + arguments)

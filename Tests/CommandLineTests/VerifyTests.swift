@@ -149,6 +149,21 @@ import Testing
       ],
       says: "may cost up to $"),
     Refusal(
+      testDescription: "a file that does not parse", arguments: ["broken.yaml", "--aa"],
+      says: "`broken.yaml` does not parse",
+      files: ["broken.yaml": "a: [1\nmessages:\n  - {role: user\n"]),
+    Refusal(
+      testDescription: "two reports in one file",
+      arguments: ["a.yaml", "--output-format", "json:x", "--output-format", "html:x"],
+      says: "two reports would be written"),
+    Refusal(
+      testDescription: "nobody answers",
+      arguments: [
+        "a.yaml", "--aa", "--data", "rows.jsonl", "--pairs", "1", "--base-url", "http://127.0.0.1:1/v1", "--attempts",
+        "1",
+      ],
+      says: "the calls fail: no connection"),
+    Refusal(
       testDescription: "two variants", arguments: ["a.yaml", "--aa", "--git", "HEAD"], says: "exclude each other"),
     Refusal(
       testDescription: "rows that are none", arguments: ["a.yaml", "--data", "bad.jsonl"],
