@@ -119,8 +119,9 @@ package struct PromptMeasurement: Sendable {
 
   /// The sample with which the prompt has the most tokens; of several, the first.
   private static func largestSample(of prompt: Prompt, _ counter: TokenCounter) -> [String: String]? {
-    guard prompt.samples.count > 1 else { return prompt.samples.first }
-    return prompt.samples.map { sample in
+    let samples = prompt.samples.map(\.values)
+    guard samples.count > 1 else { return samples.first }
+    return samples.map { sample in
       (sample, prompt.messages.reduce(0) { $0 + counter.rawCount(filled($1, with: sample)) })
     }.reduce(nil) { (best: ([String: String], Int)?, next) in best.map { $0.1 >= next.1 } == true ? best : next }?.0
   }

@@ -49,6 +49,7 @@ package final class CachingCaller: ModelCaller {
     let key = key(request)
     let clock = ContinuousClock()
     let start = clock.now
+    let began = WallClock.now
     var failure: StoreFailure?
     var found: Call?
     do throws(StoreFailure) {
@@ -63,8 +64,8 @@ package final class CachingCaller: ModelCaller {
         report.hitTime += lookUp
       }
       (found.arm, found.pair, found.position, found.row) = (call.arm, call.pair, call.position, call.row)
-      (found.regime, found.time, found.isReplayed, found.timing) = (call.regime, call.time, true, CallTiming())
-      found.cost = 0
+      (found.regime, found.stage, found.isReplayed, found.timing) = (call.regime, call.stage, true, CallTiming())
+      (found.time, found.end, found.lookUp, found.cost) = (began, WallClock.now, lookUp, 0)
       return found
     }
     let answered = await caller.send(request, call)

@@ -6,9 +6,16 @@
   private import Darwin
 #endif
 
-/// Fisher's exact test of two shares.
+/// Tests of counts that are exact however small they are.
 package enum ExactTest {
-  /// The probability that the second group has at least `second.hits`, if both have the same share and the total is what it
+  /// The sign test: the probability of at least so many hits, if a hit is as likely as none. O(n).
+  package static func probability(ofAtLeast hits: Int, in count: Int) -> Double {
+    guard hits > 0 else { return 1 }
+    guard hits <= count else { return 0 }
+    return min(1, (hits...count).reduce(0.0) { $0 + exp(logChoose(count, $1) - Double(count) * log(2)) })
+  }
+
+  /// Fisher's exact test of two shares: the probability that the second group has at least `second.hits`, if both have the same share and the total is what it
   /// is. O(n).
   ///
   /// - Parameters: Hits are between 0 and the count of their group.

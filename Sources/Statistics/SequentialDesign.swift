@@ -10,7 +10,7 @@
 /// seldom as one look would be.
 ///
 /// Every look has the same nominal level, as Pocock proposed (Biometrika 64, 1977).
-package struct SequentialDesign: Sendable {
+package struct SequentialDesign: Hashable, Sendable {
   /// The sample sizes at which to look, in rising order.
   package let looks: [Int]
   /// The chance that some look finds a difference where there is none.

@@ -14,7 +14,7 @@ package struct HTMLReport {
 
   package func text(of outcome: Outcome) -> String {
     var body = "<header><h1>\(escaped(outcome.prompt))</h1>"
-    let models = Set(outcome.models.values).sorted().joined(separator: ", ")
+    let models = wording.models(outcome).joined(separator: ", ")
     body +=
       "<p>\(escaped(wording.text(outcome.variant))) · \(escaped(models)) · \(escaped(wording.place(outcome)))</p></header>"
     if let ladder = outcome.ladder { body += section(ladder) }

@@ -12,13 +12,18 @@ package enum JSONReport {
       json.member("tool", outcome.toolVersion)
       json.member("prompt", outcome.prompt)
       json.member("variant", outcome.variant.en)
-      json.member("service", outcome.service)
-      json.member("host", outcome.host)
-      json.object("models") { json in
-        for arm in Arm.allCases { if let model = outcome.models[arm] { json.member(arm.rawValue, model) } }
+      json.object("asked") { json in
+        for arm in Arm.allCases {
+          guard let asked = outcome.asked[arm] else { continue }
+          json.object(arm.rawValue) { json in
+            json.member("model", asked.name)
+            json.member("service", asked.service)
+            json.member("host", asked.host)
+          }
+        }
       }
       json.member("seed", String(outcome.seed))
-      json.member("ending", name(outcome.ending))
+      json.member("ending", outcome.ending.name)
       if case .failing(let message) = outcome.ending { json.member("message", message) }
       json.member("calls", outcome.calls.count)
       if let spent = outcome.spent { json.member("spent_usd", spent) }
@@ -43,15 +48,6 @@ package enum JSONReport {
       }
     }
     return json.take() + [0x0A]
-  }
-
-  static func name(_ ending: Experiment.Ending) -> String {
-    switch ending {
-    case .complete: "complete"
-    case .spendLimit: "spend-limit"
-    case .interrupted: "interrupted"
-    case .failing: "failing"
-    }
   }
 
   static func name(_ conclusion: Analysis.Conclusion) -> String {
@@ -169,6 +165,15 @@ package enum JSONReport {
     json.member("compared_before", answers.differingBefore.count)
     if let likeness = answers.likeness { json.member("chrf", likeness) }
     if let likeness = answers.likenessBefore { json.member("chrf_before", likeness) }
+    if let judged = answers.judged {
+      json.object("judged") { json in
+        json.member("pairs", judged.count)
+        json.member("better", judged.better)
+        json.member("worse", judged.worse)
+        json.member("alike", judged.alike)
+        json.member("undecided", judged.undecided)
+      }
+    }
   }
 
   private static func write(_ summary: ArmSummary, _ json: inout JSONWriter) {

@@ -12,7 +12,7 @@ package struct MarkdownReport {
 
   package func text(of outcome: Outcome) -> String {
     var text = "### \(MarkdownText.code(outcome.prompt))\n\n"
-    let models = Set(outcome.models.values).sorted().map(MarkdownText.code).joined(separator: ", ")
+    let models = wording.models(outcome).map(MarkdownText.code).joined(separator: ", ")
     text +=
       "\(MarkdownText.cell(wording.text(outcome.variant))); \(models), \(MarkdownText.cell(wording.place(outcome)))\n\n"
     for analysis in outcome.analyses {

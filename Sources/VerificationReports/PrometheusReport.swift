@@ -24,8 +24,9 @@ package enum PrometheusReport {
     .sorted { $0.key < $1.key }
     func labels(_ key: Key, _ more: [(String, String)] = []) -> [(String, String)] {
       var labels = [
-        ("gen_ai_operation_name", "chat"), ("gen_ai_provider_name", outcome.service),
-        ("gen_ai_request_model", outcome.models[key.arm] ?? ""), ("server_address", outcome.host),
+        ("gen_ai_operation_name", "chat"), ("gen_ai_provider_name", outcome.asked[key.arm]?.service ?? ""),
+        ("gen_ai_request_model", outcome.asked[key.arm]?.name ?? ""),
+        ("server_address", outcome.asked[key.arm]?.host ?? ""),
       ]
       if let failure = key.failure { labels.append(("error_type", failure)) }
       return labels + [("arm", key.arm.rawValue), ("regime", key.regime.rawValue), ("prompt", outcome.prompt)] + more

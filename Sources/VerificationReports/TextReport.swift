@@ -16,7 +16,7 @@ package struct TextReport {
   package func bytes(of outcome: Outcome) -> [UInt8] {
     var output = OutputBuffer()
     style.write(outcome.prompt, as: .strong, to: &output)
-    let models = Set(outcome.models.values).sorted().joined(separator: ", ")
+    let models = wording.models(outcome).joined(separator: ", ")
     output.append("  \(wording.text(outcome.variant)); \(models), \(wording.place(outcome))\n\n")
     for analysis in outcome.analyses { write(analysis, isSelfComparison: outcome.isSelfComparison, to: &output) }
     if let ladder = outcome.ladder { write(ladder, to: &output) }

@@ -75,9 +75,15 @@ struct Wording {
       "噪声水平：\(result.count) 对调用分辨不出约 \(share)% 以下的变化")
   }
 
+  /// The models that are asked, each once.
+  func models(_ outcome: Outcome) -> [String] { Set(outcome.asked.values.map(\.name)).sorted() }
+
   /// Who is asked, and where.
   func place(_ outcome: Outcome) -> String {
-    outcome.service == outcome.host ? outcome.host : "\(outcome.service) (\(outcome.host))"
+    let places = Arm.allCases.compactMap { arm in
+      outcome.asked[arm].map { $0.service == $0.host ? $0.host : "\($0.service) (\($0.host))" }
+    }
+    return places.first == places.last ? places.first ?? "" : places.joined(separator: ", ")
   }
 
   func ending(_ ending: Experiment.Ending) -> String? {
@@ -93,6 +99,15 @@ struct Wording {
   }
 
   func answers(_ answers: AnswerGuard) -> String {
+    guard let judged = answers.judged else { return compared(answers) }
+    return compared(answers) + choose("; ", "；")
+      + choose(
+        "the judge on \(judged.count) pairs that differ: \(judged.better) better, \(judged.worse) worse, \(judged.alike) equally good, \(judged.undecided) undecided",
+        "评审看了 \(judged.count) 对不同的回答：\(judged.better) 个更好，\(judged.worse) 个更差，\(judged.alike) 个不相上下，\(judged.undecided) 个无定论"
+      )
+  }
+
+  private func compared(_ answers: AnswerGuard) -> String {
     let equal = "\(answers.equal.hits)/\(answers.equal.count)"
     switch answers.status {
     case .kept:

@@ -8,35 +8,46 @@ import Synchronization
 import Verification
 import Workspace
 
-/// The file that keeps every call as it comes, so that nothing is lost whatever happens to the run.
+/// The log of a run, in memory and in the file that keeps every call as it comes, so that nothing is lost whatever happens to
+/// the run.
 final class CallLog: Sendable {
-  /// The calls of the run that is gone on with.
-  let earlier: [Call]
+  /// The log of the run that is gone on with, or an empty one.
+  let earlier: SampleLog
   private let path: String?
   private let console: Console
-  private let state = Mutex<(file: FileHandle?, hasFailed: Bool)>((nil, false))
+  private let state: Mutex<State>
+
+  private struct State {
+    var log: SampleLog
+    var file: FileHandle?
+    var hasFailed = false
+  }
+
+  /// Everything that was kept so far.
+  var log: SampleLog { state.withLock { $0.log } }
 
   init(_ options: RecordOptions, header: SampleLog.Header, console: Console) throws {
     self.console = console
     if let resumed = options.resume {
-      let (old, calls) = try LogAnalysis(console: console).read(resumed)
-      guard old.fingerprint == header.fingerprint, old.looks == header.looks, old.metric == header.metric,
-        old.regimes == header.regimes, old.address == header.address, old.seed == header.seed,
-        old.margin == header.margin
+      let old = try LogAnalysis(console: console).read(resumed)
+      guard header.continues(old.header)
       else {
         console.note(
           .error,
           LocalizedText(
             en:
-              "`\(resumed)` is the log of other requests, or of another design: the prompt, the model, a parameter, --pairs or --metric has changed",
-            zh: "`\(resumed)` 记录的是另一组请求或另一种设计：提示词、模型、参数、--pairs 或 --metric 有变化"))
+              "`\(resumed)` is the log of other requests, or of another design: the prompt, the model, a parameter, --pairs or another option has changed",
+            zh: "`\(resumed)` 记录的是另一组请求或另一种设计：提示词、模型、参数、--pairs 或其他选项有变化"))
         throw ExitCode.cannotRun
       }
-      (earlier, path) = (calls, resumed)
+      (earlier, path) = (old, resumed)
     } else {
-      earlier = []
+      earlier = SampleLog(header)
       path = options.noLog ? nil : options.log ?? Self.defaultName
     }
+    var log = earlier
+    (log.header, log.footer) = (header, nil)
+    state = Mutex(State(log: log))
     guard let path else { return }
     if options.resume == nil {
       guard FileReader.isAbsent(path) else {
@@ -68,11 +79,20 @@ final class CallLog: Sendable {
   }
 
   func append(_ call: Call) {
-    let line = Data(SampleLog.line(call))
+    state.withLock { $0.log.calls.append(call) }
+    write(SampleLog.line(call))
+  }
+
+  func append(_ judgement: Judgement) {
+    state.withLock { $0.log.judgements.append(judgement) }
+    write(SampleLog.line(judgement))
+  }
+
+  private func write(_ line: [UInt8]) {
     let isFirstFailure = state.withLock { state in
       guard let file = state.file, !state.hasFailed else { return false }
       do {
-        try file.write(contentsOf: line)
+        try file.write(contentsOf: Data(line))
         return false
       } catch {
         state.hasFailed = true
@@ -88,11 +108,17 @@ final class CallLog: Sendable {
     }
   }
 
-  func close(_ ending: Experiment.Ending) {
-    state.withLock { try? $0.file?.close() }
-    guard let path else { return }
+  func close(_ footer: SampleLog.Footer) {
+    state.withLock { $0.log.footer = footer }
+    write(SampleLog.line(footer))
+    let hasFailed = state.withLock { state in
+      try? state.file?.close()
+      state.file = nil
+      return state.hasFailed
+    }
+    guard let path, !hasFailed else { return }
     let help: LocalizedText? =
-      ending == .complete
+      footer.ending == .complete
       ? nil : LocalizedText(en: "go on with --resume \(path)", zh: "用 --resume \(path) 继续")
     console.note(.hint, LocalizedText(en: "calls are kept in `\(path)`", zh: "调用记录在 `\(path)`"), help: help)
   }
@@ -102,14 +128,14 @@ final class CallLog: Sendable {
 struct LogAnalysis {
   let console: Console
 
-  func read(_ path: String) throws -> (header: SampleLog.Header, calls: [Call]) {
+  func read(_ path: String) throws -> SampleLog {
     switch FileReader.read(path) {
     case .failure(let error):
       console.note(.error, error.message, help: error.help)
       throw ExitCode.cannotRun
     case .success(let source):
       do throws(SampleLog.Failure) {
-        return try SampleLog.read(source.bytes)
+        return try SampleLog(source.bytes)
       } catch {
         switch error {
         case .noHeader:
@@ -129,23 +155,12 @@ struct LogAnalysis {
   }
 
   func outcome(of path: String) throws -> Outcome {
-    let (header, calls) = try read(path)
-    let design = SequentialDesign(looks: header.looks, significance: header.significance)
-    let analyses = header.regimes.filter { regime in calls.contains { $0.regime == regime && !$0.isWarmUp } }.map {
-      Analysis(calls, regime: $0, design: design, metric: header.metric, margin: header.margin)
+    let log = try read(path)
+    var outcome = Outcome(log)
+    if log.footer == nil {
+      outcome.notes.append(
+        LocalizedText(en: "the log has no end: the run was killed", zh: "记录没有结尾：测量进程被强行终止"))
     }
-    var outcome = Outcome(
-      toolVersion: header.toolVersion, prompt: header.prompt,
-      variant: LocalizedText(en: "from `\(path)`", zh: "来自 `\(path)`"), service: header.service,
-      host: header.address, models: header.models, analyses: analyses, calls: calls, ending: .complete,
-      seed: header.seed)
-    outcome.notes = [
-      LocalizedText(
-        en: "the log does not hold what the file asks of its answers: only how they end and what they say is compared",
-        zh: "记录里没有文件对回答的要求：只比较回答的结束方式和内容")
-    ]
-    outcome.spent = calls.allSatisfy { $0.cost != nil } ? calls.reduce(0) { $0 + ($1.cost ?? 0) } : nil
-    outcome.unknownCosts = calls.count { $0.cost == nil && $0.failure == nil }
     return outcome
   }
 }

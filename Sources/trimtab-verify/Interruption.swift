@@ -31,8 +31,16 @@ final class Interruption: Sendable {
 
   var isRaised: Bool { state.withLock { $0.isRaised } }
 
-  /// What to do when it is raised.
-  func onRaise(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.action = action } }
+  /// Does something that is cancelled when it is raised.
+  func cancelling<Value: Sendable>(_ body: sending @escaping () async -> Value) async -> Value {
+    let task = Task { await body() }
+    let isRaised = state.withLock { state in
+      state.action = { task.cancel() }
+      return state.isRaised
+    }
+    if isRaised { task.cancel() }
+    return await task.value
+  }
 
   private func raise() {
     let action = state.withLock { state in

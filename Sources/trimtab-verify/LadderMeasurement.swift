@@ -2,8 +2,6 @@ import ArgumentParser
 import CommandSupport
 import Diagnostics
 import Foundation
-import HTTPClient
-import ModelCatalog
 import Providers
 import ResponseCache
 import Synchronization
@@ -18,8 +16,8 @@ struct LadderMeasurement {
 
   var run: LadderRun {
     var run = LadderRun(
-      baseline: preparation.trials[.before] ?? [],
-      optimized: preparation.isRewritten ? preparation.trials[.after] : nil, isOutputOpen: preparation.isOutputOpen,
+      baseline: preparation.trials(.before),
+      optimized: preparation.isRewritten ? preparation.trials(.after) : nil, isOutputOpen: preparation.isOutputOpen,
       smallModel: design.smallModel, pairs: design.maximumPairs)
     run.margin = design.margin
     run.seed = design.seed
@@ -28,43 +26,40 @@ struct LadderMeasurement {
   }
 
   var smallModelPricing: Pricing {
-    if preparation.service.isLoopback { return .free }
-    return Pricing(design.smallModel.flatMap { ModelCatalog.bundled.lookup($0).model?.prices } ?? Prices())
+    guard let model = design.smallModel, let service = preparation.sides[.before]?.service else { return .free }
+    return SideMaker.pricing(of: model, service)
   }
 
   var worstCase: Double? {
-    run.worstCase(preparation.pricing[.before] ?? .free, smallModel: smallModelPricing)
+    run.worstCase(preparation.pricing(.before), smallModel: smallModelPricing)
   }
 
-  /// `makeCaller`: A caller with connections of its own.
-  func climb(
-    _ caller: HTTPCaller, makeCaller: @escaping @Sendable () -> HTTPCaller, spend: SpendLimit, hooks: Experiment.Hooks
-  ) async throws -> (calls: [Call], ladder: Ladder?, ending: Experiment.Ending) {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "trimtab-ladder-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+  /// What the steps are measured with; throws if there is no place for a cache.
+  ///
+  /// `makeCaller`: A caller with connections of its own. `folder`: Where the cache of the ladder is kept.
+  func tools(
+    _ caller: HTTPCaller, makeCaller: @escaping @Sendable () -> HTTPCaller, folder: TemporaryFolder, spend: SpendLimit,
+    hooks: Experiment.Hooks
+  ) throws -> LadderRun.Tools {
     let store: SQLiteStore
     do throws(StoreFailure) {
-      store = try SQLiteStore(path: folder.appending(path: "responses.sqlite").path(percentEncoded: false))
+      store = try SQLiteStore(path: folder.path + "/responses.sqlite")
     } catch {
       console.note(.error, error.message)
       throw ExitCode.cannotRun
     }
-    let service = preparation.service
-    let caching = CachingCaller(caller, store: store, seconds: 3_600) { request in
-      CacheKey(
-        body: request.body(for: service.api, Accommodation(limitName: service.limitName)), address: service.url,
-        api: service.api, tenant: "", promptVersion: "")
-    }
-    let tools = LadderRun.Tools(
+    return LadderRun.Tools(
       caller: caller, freshCaller: FreshCaller(make: makeCaller),
-      cachedCall: { request, call in
-        let before = caching.report.hitTime
-        let answered = await caching.send(request, call)
-        return (answered, caching.report.hitTime - before)
-      }, pricing: preparation.pricing[.before] ?? .free, smallModelPricing: smallModelPricing, spend: spend,
-      hooks: hooks)
-    return await run.run(tools)
+      cachingCaller: CachingCaller(caller, store: store, seconds: 3_600), pricing: preparation.pricing(.before),
+      smallModelPricing: smallModelPricing, spend: spend, hooks: hooks)
   }
+}
+
+/// A folder that is there until it is no longer needed.
+struct TemporaryFolder {
+  let path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/trimtab-ladder-\(UUID().uuidString)"
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// Opens a connection for every call.

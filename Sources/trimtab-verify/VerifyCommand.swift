@@ -79,11 +79,11 @@ struct VerifyCommand: AsyncParsableCommand {
             "'--fail-if' judges a comparison, not '--ladder' or '--concurrency'",
             "'--fail-if' 只用于比较，不用于 '--ladder' 或 '--concurrency'"))
       }
-      if records.resume != nil {
+      if design.concurrency != nil, !design.ladder, records.resume != nil {
         throw ValidationError(
           localized(
-            "'--resume' goes on with a comparison, not with '--ladder' or '--concurrency'",
-            "'--resume' 不能与 '--ladder' 或 '--concurrency' 同用"))
+            "'--resume' goes on with a comparison or a ladder; begin '--concurrency' anew",
+            "'--resume' 用于比较和 '--ladder'；'--concurrency' 请重新开始"))
       }
     }
     if design.models != nil,
@@ -125,15 +125,16 @@ struct VerifyCommand: AsyncParsableCommand {
         file: file ?? "", variant: variant, service: service, design: design, output: output.values)
       console = preparation.console
       let preparations =
-        design.models.map { models in
-          preparation.comparingModels(
-            models.split(separator: ",").map(String.init), keepsNames: service.baseURL != nil)
+        try design.models.map { models in
+          try preparation.comparingModels(models.split(separator: ",").map(String.init))
         } ?? [preparation]
       let spend = SpendLimit(maximum: money.maxSpend)
-      let measurements = preparations.enumerated().map { index, preparation in
-        Measurement(
-          preparation, design: design, money: money, records: records.numbered(index), service: service, cache: cache,
-          spend: spend, isQuiet: quiet)
+      let measurements = try preparations.enumerated().map { index, preparation in
+        try Measurement(
+          preparation,
+          .init(
+            design: design, money: money, records: records.numbered(index), service: service, cache: cache,
+            isQuiet: quiet), spend: spend)
       }
       if money.dryRun {
         for measurement in measurements { try measurement.printPlan() }
@@ -141,7 +142,7 @@ struct VerifyCommand: AsyncParsableCommand {
       }
       try Measurement.checkMoney(of: measurements)
       if cache.cacheReport {
-        try await measurements.first?.reportCache()
+        if let measurement = measurements.first { try await CacheReport(measurement).run() }
         return
       }
       for measurement in measurements {

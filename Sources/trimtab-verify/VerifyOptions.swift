@@ -238,6 +238,13 @@ struct DesignOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       localized(
+        "Ask this model, in both orders, which of two answers that differ is better; up to 20 pairs.",
+        "让该模型按两种顺序评审内容不同的回答，最多 20 对。"), valueName: "model"))
+  var judge: String?
+
+  @Option(
+    help: ArgumentHelp(
+      localized(
         "cold (no call finds its prompt in the provider's cache), warm (each does), or both.",
         "缓存状态：cold（都不命中服务商缓存）、warm（都命中）或 both。"), valueName: "regime"))
   var regime: Regimes = .cold
@@ -270,6 +277,10 @@ struct DesignOptions: ParsableArguments {
       throw ValidationError(
         localized(
           "'--models' excludes '--ladder' and '--concurrency'", "'--models' 不能与 '--ladder' 或 '--concurrency' 同用"))
+    }
+    if judge != nil, ladder || concurrency != nil {
+      throw ValidationError(
+        localized("'--judge' excludes '--ladder' and '--concurrency'", "'--judge' 不能与 '--ladder' 或 '--concurrency' 同用"))
     }
     if let concurrency, !(2...256).contains(concurrency) {
       throw ValidationError(localized("'--concurrency' needs a number from 2 to 256", "'--concurrency' 需要 2 到 256 的数"))

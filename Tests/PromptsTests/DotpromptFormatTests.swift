@@ -36,7 +36,7 @@ import YAMLSyntax
     let prompt = try #require(reading.document.prompts.first)
     #expect(prompt.declaredVariables?.map(\.name) == ["dish", "guests", "extras"])
     #expect(prompt.declaredVariables?.map { reading.source($0.range) } == ["dish", "guests", "extras"])
-    #expect(prompt.samples == [["guests": "2"]])
+    #expect(prompt.samples.map(\.values) == [["guests": "2"]])
     #expect(prompt.responseFormat?.kind == .jsonObject)
     #expect(reading.models == ["googleai/gemini-2.5-flash"])
     #expect(reading.parameters() == ["temperature=0.4", "maxOutputTokens=300", "stopSequences=[END]"])

@@ -49,7 +49,7 @@ import YAMLSyntax
     #expect(prompt.name == "Summariser")
     #expect(prompt.responseFormat?.kind == .jsonSchema)
     #expect(prompt.responseFormat.map { reading.source($0.range) } == "json_schema")
-    #expect(prompt.samples == [["input": "first text"], ["input": "second", "audience": "children"]])
+    #expect(prompt.samples.map(\.values) == [["input": "first text"], ["input": "second", "audience": "children"]])
     #expect(prompt.declaredVariables?.map(\.name) == ["input", "audience"])
     #expect(prompt.declaredVariables?.map { reading.source($0.range) } == ["input", "audience"])
     // What stands in blanks is not replaced.

@@ -29,7 +29,7 @@ import Testing
     #expect(reading.messages == ["prompt: Plain {{name}}", "prompt: Raw {{name}}", "prompt: Id {{name}}"])
     #expect(reading.document.prompts.map(\.name) == [nil, "second", nil])
     #expect(reading.document.prompts.allSatisfy { $0.declaredVariables?.map(\.name) == ["name"] })
-    #expect(reading.document.prompts.allSatisfy { $0.samples == [["name": "Ann"]] })
+    #expect(reading.document.prompts.allSatisfy { $0.samples.map(\.values) == [["name": "Ann"]] })
   }
 
   /// The strings of a chat array inside a scalar are mapped to the bytes of the file.
@@ -127,7 +127,7 @@ import Testing
   @Test func samplesInheritDefaults() {
     let reading = Reading(
       Self.config("  - Hi {{x}}\n", "defaultTest: {vars: {x: d, y: e}}\ntests:\n  - vars: {x: own}\n"))
-    #expect(reading.document.prompts.first?.samples == [["x": "own", "y": "e"]])
+    #expect(reading.document.prompts.first?.samples.map(\.values) == [["x": "own", "y": "e"]])
   }
 
   @Test func usesOutsidePromptsCount() {

@@ -64,7 +64,7 @@ import YAMLSyntax
     #expect(prompt.declaredVariables?.map(\.name) == ["question"])
     #expect(prompt.declaredVariables?.map { reading.source($0.range) } == ["question"])
     #expect(prompt.builtinNames == ["extra"])
-    #expect(prompt.samples == [["question": "How?", "extra": "more"]])
+    #expect(prompt.samples.map(\.values) == [["question": "How?", "extra": "more"]])
     #expect(prompt.messages.map(\.template.syntax) == [.jinja, .jinja])
     #expect(reading.document.frontMatter?.isClosed == true)
   }
@@ -79,7 +79,7 @@ import YAMLSyntax
     #expect(reading.parameters() == ["temperature=0.1"])
     let prompt = try #require(reading.document.prompts.first)
     #expect(prompt.declaredVariables?.map(\.name) == ["question"])
-    #expect(prompt.samples == [["question": "Why?"]])
+    #expect(prompt.samples.map(\.values) == [["question": "Why?"]])
     #expect(prompt.messages.map(\.template.syntax) == [.handlebars, .handlebars])
   }
 

@@ -23,7 +23,7 @@ import Testing
     let prompt = reading.document.prompts.first
     #expect(prompt?.messages.first?.template.variableNames == ["who", "Dish"])
     #expect(prompt?.declaredVariables?.map(\.name) == ["who", "dish"])
-    #expect(prompt?.samples == [["who": "Ann"]])
+    #expect(prompt?.samples.map(\.values) == [["who": "Ann"]])
     #expect(prompt?.targetIndexes == [0, 1])
     #expect(reading.models == ["gpt-4o-mini"])
     #expect(reading.parameters() == ["temperature=0.6", "max_tokens=90"])

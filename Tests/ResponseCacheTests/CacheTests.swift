@@ -49,7 +49,8 @@ extension CachingCaller {
     let (first, second) = (await caller.ask("Hi"), await caller.ask("Hi"))
     #expect(!first.isReplayed && second.isReplayed && second.answer == first.answer && second.usage == first.usage)
     // It says nothing about the model's time, and costs nothing.
-    #expect(second.timing.total == nil && second.cost == 0 && second.arm == .after && second.time == 7)
+    #expect(
+      second.timing.total == nil && second.cost == 0 && second.arm == .after && second.time > 7 && second.lookUp != nil)
     #expect(await caller.ask("Ho").answer.text == "answer 2" && model.calls == 2)
     #expect(caller.report.hits == 1 && caller.report.misses == 2 && caller.report.failures == 0)
     // Another run finds it too, and nobody else may read it.

@@ -29,7 +29,10 @@ import VerificationReports
     let design = SequentialDesign(looks: [12])
     var outcome = Outcome(
       toolVersion: "1.2.3", prompt: "a \"b\" <i>.yaml", variant: LocalizedText(en: "against & itself", zh: "与自身"),
-      service: "openai", host: "api.openai.com", models: [.before: "m", .after: "m"],
+      asked: [
+        .before: AskedModel("m", service: "openai", host: "api.openai.com"),
+        .after: AskedModel("m", service: "openai", host: "api.openai.com"),
+      ],
       analyses: [Analysis(calls, regime: .cold, design: design)], calls: calls, ending: .complete, seed: 1)
     outcome.spent = 0.024
     return outcome

@@ -65,7 +65,13 @@ import Verification
     (.contains("PARIS", ignoringCase: false), "paris", false),
     (.startsWith("A"), "Ab", true), (.endsWith("b"), "Ab", true),
     (.not(.contains("x", ignoringCase: false)), "x", false),
-    (.oneOf(["正面", "负面"]), "正面。", true), (.oneOf(["正面", "负面"]), "中性", false),
+    (.containsAll(["a", "B"], ignoringCase: false), "aB", true),
+    (.containsAll(["a", "B"], ignoringCase: false), "ab", false),
+    (.containsAny(["正面", "负面"], ignoringCase: true), "正面。", true),
+    (.containsAny(["正面", "负面"], ignoringCase: true), "中性", false),
+    (.matches(#"^\d{3}-\d{4}$"#), "555-1234", true), (.matches(#"^\d{3}-\d{4}$"#), "call 555-1234", false),
+    (.json(schema: nil), "```json\n{\"a\": 1}\n```", true), (.json(schema: nil), "a: 1", false),
+    (.json(schema: ["type": "object", "required": ["a"]]), "{\"b\": 1}", false),
   ])
   func assertionsHold(assertion: Contract.Assertion, answer: String, holds: Bool) {
     #expect(assertion.holds(for: answer) == holds)

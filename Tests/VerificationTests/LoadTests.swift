@@ -33,7 +33,8 @@ import Verification
       try? await Task.sleep(for: .milliseconds(milliseconds))
       state.withLock { $0.now -= 1 }
       var call = call
-      call.timing.total = Double(milliseconds)
+      call.end = WallClock.now
+      (call.time, call.timing.total) = (call.end - Double(milliseconds) / 1_000, Double(milliseconds))
       call.usage = Usage(input: 5, output: 3)
       return call
     }
@@ -44,8 +45,12 @@ import Verification
   ) {
     var request = ModelRequest(model: "m", turns: [.init(.user, "Hi")])
     request.maxOutputTokens = 5
-    return await LoadRun(trials: [Trial(request, inputTokens: 5)], concurrency: concurrency).run(
-      server, limit: { server.limit }, pricing: .free, spend: spend, hooks: .init(record: { _ in }))
+    let calls = CallCollection()
+    let (ending, stoppedAtLimit) = await LoadRun(
+      trials: [Trial(request, inputTokens: 5)], concurrency: concurrency
+    ).run(server, limit: { server.limit }, pricing: .free, spend: spend, hooks: .init(record: { calls.append($0) }))
+    let report = LoadReport(calls.calls, concurrency: concurrency, stoppedAtLimit: stoppedAtLimit)
+    return (calls.calls, report, ending)
   }
 
   @Test func severalAtATimeAreSoManyAndNoMore() async throws {

@@ -55,6 +55,15 @@ import Verification
     #expect(throws: problem) { try request.trial(["a": "1"]) }
   }
 
+  /// The contract with the samples of the file as rows.
+  private static func contract(_ text: String, path: String) throws -> Contract {
+    let document = PromptReader(strictness: .named).read(SourceText(path: path, text: text))
+    let prompt = try #require(document.prompts.first)
+    let request = try PromptRequest(
+      prompt, in: document, api: .chat, overrides: PromptRequest.Overrides(), keepsModelName: false)
+    return request.contract(prompt.samples.map(DataRow.init))
+  }
+
   @Test func assertionsOfTheFileAreTheContract() throws {
     let text = """
       name: x
@@ -65,10 +74,54 @@ import Verification
         - {name: one, string: {contains: Fixed}}
         - {name: two, string: {startsWith: "{{a}}"}}
         - {name: three, llm: {modelId: m}}
+        - {name: four, string: {equals: "{{expected}}"}}
+      testData:
+        - {a: Hello, expected: Hello fixed}
+        - {a: Bye}
       """
-    let contract = try Self.request(text, path: "a.prompt.yml").contract
-    #expect(contract.assertions == [.contains("Fixed", ignoringCase: true)])
-    #expect(contract.violations(by: "nothing").count == 1 && contract.violations(by: "bugs fixed").isEmpty)
+    let contract = try Self.contract(text, path: "a.prompt.yml")
+    // What a row does not say cannot be asked for.
+    #expect(
+      contract.assertions == [
+        0: [.contains("Fixed", ignoringCase: true), .startsWith("Hello"), .equals("Hello fixed")],
+        1: [.contains("Fixed", ignoringCase: true), .startsWith("Bye")],
+      ])
+    #expect(contract.violations(by: "Hello fixed", row: 0).isEmpty)
+    #expect(contract.violations(by: "Hello fixed", row: 1) == ["starts-with 'Bye'"])
+  }
+
+  @Test func testsOfPromptfooAssertWhatTheyAssert() throws {
+    let text = """
+      prompts: ["Say {{word}}"]
+      providers: [openai:gpt-4o]
+      defaultTest:
+        assert:
+          - {type: not-icontains, value: sorry}
+          - {type: llm-rubric, value: is polite}
+      tests:
+        - vars: {word: hello}
+          assert:
+            - {type: contains, value: "{{word}}"}
+            - {type: regex, value: "^h.+o$"}
+            - {type: contains-all, value: [he, lo]}
+            - {type: javascript, value: "output.length > 3"}
+        - vars: {word: bye}
+          assert:
+            - {type: is-json, value: {type: object}}
+            - {type: assert-set, assert: [{type: starts-with, value: b}]}
+            - {type: equals, value: B, transform: output.toUpperCase()}
+      """
+    let contract = try Self.contract(text, path: "promptfooconfig.yaml")
+    let polite = Contract.Assertion.not(.contains("sorry", ignoringCase: true))
+    #expect(
+      contract.assertions == [
+        0: [
+          polite, .contains("hello", ignoringCase: false), .matches("^h.+o$"),
+          .containsAll(["he", "lo"], ignoringCase: false),
+        ],
+        1: [polite, .json(schema: ["type": "object"]), .startsWith("b")],
+      ])
+    #expect(contract.violations(by: "Sorry, hello", row: 0) == ["not-icontains 'sorry'", "regex '^h.+o$'"])
   }
 
   @Test func theSchemaOfTheFileIsTheContract() throws {
@@ -80,7 +133,7 @@ import Verification
           json_schema: {name: n, strict: true, schema: {type: object, required: [a], properties: {a: {type: integer}}}}
 
         """
-    let contract = try Self.request(text).contract
+    let contract = try Self.request(text).contract([])
     #expect(
       contract.isJSON && !contract.violations(by: "{\"a\":\"x\"}").isEmpty
         && contract.violations(by: "{\"a\":1}").isEmpty)

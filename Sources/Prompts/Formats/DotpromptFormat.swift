@@ -98,7 +98,7 @@ enum DotpromptFormat {
       prompt.builtinNames.insert(name)
       if let value = entry.value.text { sample[name] = value }
     }
-    if !sample.isEmpty { prompt.samples = [sample] }
+    if let input, !sample.isEmpty { prompt.samples = [.init(sample, at: input)] }
     guard let schema = input?["schema"], schema.isMapping else { return }
     let isJSONSchema = schema["properties"]?.isMapping == true || schema["type"]?.text == "object"
     let fields = (isJSONSchema ? schema["properties"] : schema)?.mergedEntries ?? []

@@ -43,7 +43,7 @@ enum GitHubModelsFormat: FormatReader {
           if let value = entry.value.text { sample[name] = value }
           if seen.insert(name).inserted { declared.append(DeclaredVariable(name: name, range: entry.key.contentRange)) }
         }
-        prompt.samples.append(sample)
+        prompt.samples.append(.init(sample, at: row))
       }
       prompt.declaredVariables = declared.isEmpty ? nil : declared
     }

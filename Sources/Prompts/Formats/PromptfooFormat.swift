@@ -195,7 +195,7 @@ enum PromptfooFormat: FormatReader {
   private struct Variables {
     /// `nil` when tests come from elsewhere, so that nothing can be said.
     var declared: [DeclaredVariable]?
-    var samples: [[String: String]] = []
+    var samples: [Prompt.Sample] = []
 
     init(_ root: YAMLNode) {
       var names: [DeclaredVariable] = []
@@ -225,7 +225,7 @@ enum PromptfooFormat: FormatReader {
         for test in node.items {
           if test.isScalar || test["path"] != nil { isOpen = true }
           let own = add(test["vars"])
-          if !own.isEmpty { samples.append(defaults.merging(own) { $1 }) }
+          if !own.isEmpty { samples.append(.init(defaults.merging(own) { $1 }, at: test)) }
         }
       }
       addTests(root["tests"])
@@ -234,7 +234,7 @@ enum PromptfooFormat: FormatReader {
         addTests(scenario["config"])
         addTests(scenario["tests"])
       }
-      if samples.isEmpty, !defaults.isEmpty { samples = [defaults] }
+      if samples.isEmpty, !defaults.isEmpty { samples = [.init(defaults, at: root)] }
       declared = isOpen || names.isEmpty ? nil : names
     }
   }

@@ -94,7 +94,7 @@ enum PromptyFormat {
     prompt.declaredVariables = declared.isEmpty ? nil : declared
     prompt.builtinNames.formUnion(["context", "question"].filter { _ in root["sample"]?.isScalar == true })
     if root["sample"]?.isScalar == true, !hasInputs { prompt.declaredVariables = nil }
-    if !sample.isEmpty { prompt.samples = [sample] }
+    if !sample.isEmpty { prompt.samples = [.init(sample, at: root)] }
   }
 
   private static func syntax(_ root: YAMLNode?, body: ArraySlice<UInt8>) -> TemplateSyntax {

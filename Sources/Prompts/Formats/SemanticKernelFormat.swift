@@ -60,6 +60,6 @@ enum SemanticKernelFormat: FormatReader {
     }
     // Without any, Semantic Kernel takes the variables from the template.
     prompt.declaredVariables = declared.isEmpty ? nil : declared
-    if !sample.isEmpty { prompt.samples = [sample] }
+    if !sample.isEmpty { prompt.samples = [.init(sample, at: root)] }
   }
 }

@@ -128,8 +128,21 @@ package struct Prompt: Sendable {
   package var externallyUsedNames: Set<String> = []
   /// Names that the consumer of the format defines by itself.
   package var builtinNames: Set<String> = []
-  /// Values to fill in for the variables, one dictionary per sample.
-  package var samples: [[String: String]] = []
+  /// Values to fill in for the variables.
+  package var samples: [Sample] = []
+
+  /// A row of test data.
+  package struct Sample: Sendable {
+    /// By the names of the variables.
+    package var values: [String: String]
+    /// Where the file has it, with what else it says there, such as assertions.
+    package var node: YAMLNode
+
+    package init(_ values: [String: String], at node: YAMLNode) {
+      self.values = values
+      self.node = node
+    }
+  }
 
   package init(name: String? = nil, messages: [Message]) {
     self.name = name

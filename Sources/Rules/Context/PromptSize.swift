@@ -7,7 +7,7 @@ extension RuleContext {
   /// than the tokens it can have.
   func largestSize(of prompt: Prompt) -> Int {
     prompt.messages.reduce(0) { $0 + $1.text.utf8.count }
-      + prompt.samples.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.utf8.count } }
+      + prompt.samples.reduce(0) { $0 + $1.values.values.reduce(0) { $0 + $1.utf8.count } }
       + prompt.tools.reduce(0) { $0 + $1.range.count } + declaredTokens(of: prompt)
   }
 
@@ -15,7 +15,7 @@ extension RuleContext {
   func declaredTokens(of prompt: Prompt) -> Int {
     if settings.variableBounds.isEmpty { return 0 }
     let names = Set(prompt.messages.flatMap { $0.template.references.filter(\.isRendered).map(\.name) })
-    let sampled = Set(prompt.samples.flatMap(\.keys))
+    let sampled = Set(prompt.samples.flatMap(\.values.keys))
     return names.subtracting(sampled).reduce(0) { $0 + (settings.variableBounds[$1] ?? 0) }
   }
 }

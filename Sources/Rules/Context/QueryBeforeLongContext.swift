@@ -59,6 +59,6 @@ enum QueryBeforeLongContext: CodedRule {
     of name: String, _ prompt: Prompt, _ counter: TokenCounter, _ context: RuleContext
   ) -> Int {
     if let bound = context.settings.variableBounds[name] { return bound }
-    return prompt.samples.compactMap { $0[name] }.map { counter.rawCount(Array($0.utf8)) }.max() ?? 0
+    return prompt.samples.compactMap { $0.values[name] }.map { counter.rawCount(Array($0.utf8)) }.max() ?? 0
   }
 }

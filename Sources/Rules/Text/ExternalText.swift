@@ -28,7 +28,7 @@ enum ExternalText {
 
   /// Whether every sample the file has for the variable is a short value.
   static func isShortSample(_ name: String, _ prompt: Prompt) -> Bool {
-    let values = prompt.samples.compactMap { $0[name] }
+    let values = prompt.samples.compactMap { $0.values[name] }
     return !values.isEmpty && values.allSatisfy { $0.utf8.count <= 40 }
   }
 }

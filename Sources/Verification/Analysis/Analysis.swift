@@ -42,14 +42,9 @@ package struct Analysis: Sendable {
 
   package init(
     _ calls: [Call], regime: CacheRegime, design: SequentialDesign, metric: Metric = .total, margin: Double = 0.05,
-    contract: Contract = Contract()
+    contract: Contract = Contract(), judgements: [Judgement] = []
   ) {
-    // A pair that was cut short is made again; what counts is the later.
-    var latest: [PairKey: Call] = [:]
-    for call in calls where call.regime == regime {
-      if let pair = call.pair { latest[PairKey(pair: pair, arm: call.arm)] = call }
-    }
-    let measured = latest.values.sorted { ($0.pair ?? 0, $0.position) < ($1.pair ?? 0, $1.position) }
+    let measured = calls.filter { $0.regime == regime }.measured
     self.regime = regime
     self.metric = metric
     let length = Metric.meanLength(of: measured)
@@ -68,15 +63,10 @@ package struct Analysis: Sendable {
         Comparison(metric: metric, result: $0, verdict: $0.verdict(significance: significance, margin: margin))
       }
     }
-    answers = AnswerGuard(measured, contract: contract)
+    answers = AnswerGuard(measured, contract: contract, judgements: judgements.filter { $0.regime == regime })
     cacheState = Self.cacheState(measured, regime)
     conclusion = Self.conclude(
       comparisons.first { $0.metric == metric }?.verdict, answers.status, cacheState, arms, regime)
-  }
-
-  private struct PairKey: Hashable {
-    var pair: Int
-    var arm: Arm
   }
 
   /// The tokens in front of every prompt that are no part of it, which a chat template may leave in the cache.

@@ -7,10 +7,7 @@ package struct Outcome: Sendable {
   package var prompt: String
   /// What stands against it.
   package var variant: LocalizedText
-  /// The provider by OpenTelemetry's name, and the host.
-  package var service: String
-  package var host: String
-  package var models: [Arm: String]
+  package var asked: [Arm: AskedModel]
   /// One for each regime.
   package var analyses: [Analysis]
   /// Every call, those that warm up included.
@@ -31,16 +28,45 @@ package struct Outcome: Sendable {
   /// Several requests at a time, if that was measured.
   package var load: LoadReport?
 
+  /// Works out the result of a run from its log: what was measured and what is read again later give the same.
+  package init(_ log: SampleLog) {
+    let header = log.header
+    self.init(
+      toolVersion: header.toolVersion, prompt: header.prompt, variant: header.variant, asked: header.asked,
+      analyses: [], calls: log.calls, ending: log.footer?.ending ?? .interrupted, seed: header.seed)
+    isSelfComparison = header.isSelfComparison
+    switch header.kind {
+    case .comparison(let design):
+      let regimes = design.regimes.filter { regime in
+        log.calls.contains { $0.regime == regime && !$0.isWarmUp }
+      }
+      analyses = regimes.map {
+        Analysis(
+          log.calls, regime: $0, design: design.sequence, metric: design.metric, margin: header.margin,
+          contract: header.contract, judgements: log.judgements)
+      }
+    case .ladder(let plan):
+      ladder = Ladder(log.calls, plan: plan, contract: header.contract, margin: header.margin)
+    case .load(let concurrency):
+      load = LoadReport(log.calls, concurrency: concurrency, stoppedAtLimit: log.footer?.stoppedAtLimit ?? false)
+    }
+    if let footer = log.footer {
+      notes = footer.notes
+      rateLimitedReplies = footer.rateLimitedReplies
+    }
+    let costs = log.calls.map(\.cost) + log.judgements.map(\.cost)
+    unknownCosts = header.isFree ? 0 : costs.count { $0 == nil }
+    spent = header.isPriced ? costs.reduce(0) { $0 + ($1 ?? 0) } : nil
+  }
+
   package init(
-    toolVersion: String, prompt: String, variant: LocalizedText, service: String, host: String, models: [Arm: String],
-    analyses: [Analysis], calls: [Call], ending: Experiment.Ending, seed: UInt64
+    toolVersion: String, prompt: String, variant: LocalizedText, asked: [Arm: AskedModel], analyses: [Analysis],
+    calls: [Call], ending: Experiment.Ending, seed: UInt64
   ) {
     self.toolVersion = toolVersion
     self.prompt = prompt
     self.variant = variant
-    self.service = service
-    self.host = host
-    self.models = models
+    self.asked = asked
     self.analyses = analyses
     self.calls = calls
     self.ending = ending

@@ -11,8 +11,12 @@ package struct Call: Hashable, Sendable {
   /// Which of the rows of data was filled in.
   package var row = 0
   package var regime: CacheRegime
-  /// When it began, in seconds since 1970.
+  /// The step of the ladder that it was made for, if it was made for one.
+  package var stage: LadderStage?
+  /// When it began, the first attempt that is, in seconds since 1970.
   package var time: Double
+  /// When the answer was there, or why there is none, in seconds since 1970.
+  package var end: Double
   /// How often it was tried, the successful time included. The times are those of the last.
   package var attempts = 1
   package var timing = CallTiming()
@@ -24,14 +28,37 @@ package struct Call: Hashable, Sendable {
   package var failure: CallFailure?
   /// Whether the answer came from the response cache: then it says nothing about time.
   package var isReplayed = false
+  /// Milliseconds that the response cache took to find the answer.
+  package var lookUp: Double?
 
-  package init(arm: Arm, regime: CacheRegime, time: Double) {
+  package init(arm: Arm, regime: CacheRegime, time: Double = 0) {
     self.arm = arm
     self.regime = regime
     self.time = time
+    end = time
   }
 
   package var isWarmUp: Bool { pair == nil }
+}
+
+extension Sequence where Element == Call {
+  /// The measured calls in the order of their pairs. One that was made again, because the run was stopped in the middle of its
+  /// pair, counts as it was made last.
+  package var measured: [Call] {
+    var latest: [CallKey: Call] = [:]
+    for call in self {
+      guard let pair = call.pair else { continue }
+      latest[CallKey(stage: call.stage, regime: call.regime, pair: pair, arm: call.arm)] = call
+    }
+    return latest.values.sorted { ($0.pair ?? 0, $0.position) < ($1.pair ?? 0, $1.position) }
+  }
+}
+
+private struct CallKey: Hashable {
+  var stage: LadderStage?
+  var regime: CacheRegime
+  var pair: Int
+  var arm: Arm
 }
 
 /// A side of a comparison.

@@ -48,6 +48,13 @@ package final class HTTPCaller: ModelCaller {
 
   package func send(_ request: ModelRequest, _ call: Call) async -> Call {
     var call = call
+    call.time = WallClock.now
+    await send(request, &call)
+    call.end = WallClock.now
+    return call
+  }
+
+  private func send(_ request: ModelRequest, _ call: inout Call) async {
     var attempt = 0
     // Learning costs no attempt; it ends because each time a parameter goes.
     var lessons = 0
@@ -56,13 +63,12 @@ package final class HTTPCaller: ModelCaller {
       let accommodation = state.withLock { $0.accommodation }
       let body = request.body(for: service.api, accommodation)
       call.attempts = attempt
-      call.time = Date().timeIntervalSince1970
       let outcome = await exchange(body, isStreamed: request.isStreamed, &call)
       if Task.isCancelled {
         call.failure = CallFailure(.cancelled, message: "cancelled")
-        return call
+        return
       }
-      guard let failure = call.failure else { return call }
+      guard let failure = call.failure else { return }
       if failure.status == 400 || failure.status == 422, let error = outcome.error, lessons < 10 {
         if learn(from: error, body, accommodation) {
           lessons += 1
@@ -72,11 +78,11 @@ package final class HTTPCaller: ModelCaller {
         }
       }
       guard attempt < options.attempts, let wait = Self.wait(failure, outcome, attempt), wait <= options.longestWait
-      else { return call }
+      else { return }
       try? await Task.sleep(for: .seconds(wait))
       if Task.isCancelled {
         call.failure = CallFailure(.cancelled, message: "cancelled")
-        return call
+        return
       }
       call.failure = nil
     }
@@ -153,7 +159,7 @@ package final class HTTPCaller: ModelCaller {
       reading.note(reading.reader.finish(), at: response.timing.finished)
       return reading
     }
-    let limit = RateLimit(now: Date().timeIntervalSince1970) { response.header($0) }
+    let limit = RateLimit(now: WallClock.now) { response.header($0) }
     state.withLock { state in
       if response.status != 0 { state.limit = limit }
       if response.status == 429 { state.rateLimited += 1 }

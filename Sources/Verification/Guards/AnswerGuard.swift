@@ -35,6 +35,8 @@ package struct AnswerGuard: Sendable {
   /// The mean likeness of the answers, before to after, and among those before; `nil` without pairs.
   package private(set) var likeness: Double?
   package private(set) var likenessBefore: Double?
+  /// What the judge says, if one was asked.
+  package private(set) var judged: JudgedShare?
   package private(set) var status: Status = .tooFew
 
   package enum Status: Hashable, Sendable {
@@ -47,15 +49,15 @@ package struct AnswerGuard: Sendable {
   /// Answers of one row that it takes to say how much they differ among themselves.
   package static let comparisonsNeeded = 5
 
-  /// `contract`: What each answer has to fulfil.
-  package init(_ calls: [Call], contract: Contract) {
+  /// `contract`: What each answer has to fulfil. `judgements`: What a judge said of these calls.
+  package init(_ calls: [Call], contract: Contract, judgements: [Judgement] = []) {
     let answered = calls.filter { $0.failure == nil && !$0.isWarmUp }
     for arm in Arm.allCases {
       var (cut, broken) = (Share(), Share())
       for call in answered where call.arm == arm {
         cut.add(Self.isUnfinished(call.answer))
         guard !contract.isEmpty else { continue }
-        let found = contract.violations(by: call.answer.text)
+        let found = contract.violations(by: call.answer.text, row: call.row)
         broken.add(!found.isEmpty)
         if arm == .after { violation = violation ?? found.first }
       }
@@ -63,6 +65,7 @@ package struct AnswerGuard: Sendable {
       violations[arm] = broken
     }
     compare(answered)
+    if !judgements.isEmpty { judged = JudgedShare(judgements) }
     status = judge(hasForm: contract.isJSON || contract.schema != nil)
   }
 
@@ -79,19 +82,19 @@ package struct AnswerGuard: Sendable {
       for (_, pair) in byPair {
         guard let before = pair.first(where: { $0.arm == .before }), let after = pair.first(where: { $0.arm == .after })
         else { continue }
-        let isEqual = Self.text(before).normalizedAnswer == Self.text(after).normalizedAnswer
-        equal.add(isEqual)
-        let found = isEqual ? [] : Facts(Self.text(before)).differences(to: Facts(Self.text(after)))
+        let (one, other) = (before.answer.comparedText, after.answer.comparedText)
+        equal.add(one.normalizedAnswer == other.normalizedAnswer)
+        let found = Self.differences(one, other)
         differing.add(!found.isEmpty)
         for kind in found { kinds[kind, default: 0] += 1 }
-        scores.append(CharacterFScore.score(Self.text(after), reference: Self.text(before)))
+        scores.append(CharacterFScore.score(other, reference: one))
       }
       // Neighbours only: as many comparisons as there are answers, none of them counted twice.
       let before = byPair.compactMap { $0.value.first { $0.arm == .before } }
       for (one, other) in zip(before, before.dropFirst()) {
-        let isEqual = Self.text(one).normalizedAnswer == Self.text(other).normalizedAnswer
-        differingBefore.add(!isEqual && !Facts(Self.text(one)).differences(to: Facts(Self.text(other))).isEmpty)
-        scoresBefore.append(CharacterFScore.score(Self.text(other), reference: Self.text(one)))
+        let (one, other) = (one.answer.comparedText, other.answer.comparedText)
+        differingBefore.add(!Self.differences(one, other).isEmpty)
+        scoresBefore.append(CharacterFScore.score(other, reference: one))
       }
     }
     differences = kinds.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map { ($0.key, $0.value) }
@@ -99,9 +102,13 @@ package struct AnswerGuard: Sendable {
     likenessBefore = Summary(scoresBefore).mean
   }
 
-  /// What a call answered, tools included.
-  private static func text(_ call: Call) -> String {
-    call.answer.text + call.answer.toolCalls.map { "\n\($0.name) \($0.arguments)" }.joined()
+  /// What two answers state differently.
+  private static func differences(_ one: String, _ other: String) -> [Facts.Difference] {
+    let (first, second) = (one.normalizedAnswer, other.normalizedAnswer)
+    if first == second { return [] }
+    let found = Facts(one).differences(to: Facts(other))
+    // One of a few words is a label, and another label another answer.
+    return found.isEmpty && first.isLabel && second.isLabel ? [.label] : found
   }
 
   private func judge(hasForm: Bool) -> Status {
@@ -123,6 +130,12 @@ package struct AnswerGuard: Sendable {
           zh:
             "不符合要求（\(what)）：之后 \(more.after.count) 个回答里有 \(more.after.hits) 个，之前 \(more.before.count) 个里有 \(more.before.hits) 个"
         ))
+    }
+    if let judged, judged.isWorse {
+      return .broken(
+        LocalizedText(
+          en: "the judge finds \(judged.worse) of \(judged.count) answers worse and \(judged.better) better",
+          zh: "评审认为 \(judged.count) 对里有 \(judged.worse) 个回答变差，\(judged.better) 个变好"))
     }
     guard differing.count >= Self.comparisonsNeeded, differingBefore.count >= Self.comparisonsNeeded else {
       return .tooFew
@@ -171,6 +184,7 @@ extension Facts.Difference {
     case .polarity: "是非"
     case .numbers: "数字"
     case .names: "名称"
+    case .label: "标签"
     }
   }
 }

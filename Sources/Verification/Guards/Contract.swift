@@ -7,7 +7,8 @@ package struct Contract: Sendable {
   package var schema: JSONValue?
   /// Whether the answer is to be JSON.
   package var isJSON = false
-  package var assertions: [Assertion] = []
+  /// What the answers to single rows have to fulfil besides, by the number of the row.
+  package var assertions: [Int: [Assertion]] = [:]
 
   package init() {}
 
@@ -15,44 +16,90 @@ package struct Contract: Sendable {
   package enum Assertion: Hashable, Sendable {
     case equals(String)
     case contains(String, ignoringCase: Bool)
+    case containsAll([String], ignoringCase: Bool)
+    case containsAny([String], ignoringCase: Bool)
     case startsWith(String)
     case endsWith(String)
-    case oneOf([String])
+    /// A regular expression that is found somewhere; see ``matching(_:)``.
+    case matches(String)
+    /// JSON, also in a fence, of a schema if there is one.
+    case json(schema: JSONValue?)
     indirect case not(Assertion)
 
     package func holds(for text: String) -> Bool {
       switch self {
       case .equals(let value): text.normalizedAnswer == value.normalizedAnswer
-      case .contains(let value, let ignoringCase):
-        ignoringCase ? text.lowercased().contains(value.lowercased()) : text.contains(value)
+      case .contains(let value, let ignoringCase): Self.text(text, contains: value, ignoringCase)
+      case .containsAll(let values, let ignoringCase):
+        values.allSatisfy { Self.text(text, contains: $0, ignoringCase) }
+      case .containsAny(let values, let ignoringCase):
+        values.contains { Self.text(text, contains: $0, ignoringCase) }
       case .startsWith(let value): text.hasPrefix(value)
       case .endsWith(let value): text.hasSuffix(value)
-      case .oneOf(let values): values.contains { $0.normalizedAnswer == text.normalizedAnswer }
+      case .matches(let pattern): text.range(of: pattern, options: .regularExpression) != nil
+      case .json(let schema): Contract.problem(ofJSON: text, schema) == nil
       case .not(let assertion): !assertion.holds(for: text)
       }
+    }
+
+    /// An assertion about a regular expression; `nil` if it is none that can be read.
+    package static func matching(_ pattern: String) -> Assertion? {
+      (try? NSRegularExpression(pattern: pattern)).map { _ in .matches(pattern) }
+    }
+
+    private static func text(_ text: String, contains value: String, _ ignoringCase: Bool) -> Bool {
+      ignoringCase ? text.lowercased().contains(value.lowercased()) : text.contains(value)
     }
   }
 
   /// Whether nothing is asked for.
-  package var isEmpty: Bool { schema == nil && !isJSON && assertions.isEmpty }
+  package var isEmpty: Bool { schema == nil && !isJSON && assertions.values.allSatisfy(\.isEmpty) }
 
-  /// What an answer breaks, in the words of the contract; empty if nothing.
-  package func violations(by answer: String) -> [String] {
+  /// What the answer to a row breaks, in the words of the contract; empty if nothing.
+  package func violations(by answer: String, row: Int = 0) -> [String] {
     var violations: [String] = []
-    if isJSON || schema != nil {
-      let text = answer.withoutFence
-      if let value = JSONValue(json: Array(text.utf8)) {
-        if let schema, let problem = JSONSchema(schema).problem(of: value) { violations.append("schema: \(problem)") }
-      } else {
-        violations.append("JSON")
-      }
+    if isJSON || schema != nil, let problem = Self.problem(ofJSON: answer, schema) { violations.append(problem) }
+    for assertion in assertions[row] ?? [] where !assertion.holds(for: answer) {
+      violations.append(assertion.description)
     }
-    for assertion in assertions where !assertion.holds(for: answer) { violations.append("\(assertion)") }
     return violations
+  }
+
+  fileprivate static func problem(ofJSON answer: String, _ schema: JSONValue?) -> String? {
+    guard let value = JSONValue(json: Array(answer.withoutFence.utf8)) else { return "JSON" }
+    return schema.flatMap { JSONSchema($0).problem(of: value) }.map { "schema: \($0)" }
   }
 }
 
+extension Contract.Assertion: CustomStringConvertible {
+  /// As the files write it, for a report.
+  package var description: String {
+    func quoted(_ values: [String]) -> String { values.map { "'\($0)'" }.joined(separator: ", ") }
+    return switch self {
+    case .equals(let value): "equals '\(value)'"
+    case .contains(let value, let ignoringCase): "\(ignoringCase ? "icontains" : "contains") '\(value)'"
+    case .containsAll(let values, let ignoringCase):
+      "\(ignoringCase ? "icontains-all" : "contains-all") \(quoted(values))"
+    case .containsAny(let values, let ignoringCase):
+      "\(ignoringCase ? "icontains-any" : "contains-any") \(quoted(values))"
+    case .startsWith(let value): "starts-with '\(value)'"
+    case .endsWith(let value): "ends-with '\(value)'"
+    case .matches(let pattern): "regex '\(pattern)'"
+    case .json(let schema): schema == nil ? "is-json" : "is-json with a schema"
+    case .not(let assertion): "not-\(assertion.description)"
+    }
+  }
+}
+
+extension Answer {
+  /// Everything that was answered, tools included.
+  var comparedText: String { text + toolCalls.map { "\n\($0.name) \($0.arguments)" }.joined() }
+}
+
 extension String {
+  /// Whether a normalized answer is a label: one or two short words.
+  var isLabel: Bool { !isEmpty && count <= 24 && split(separator: " ").count <= 2 }
+
   /// The text of a fenced code block that is all of the answer.
   var withoutFence: String {
     let trimmed = trimmed

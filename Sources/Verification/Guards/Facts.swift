@@ -96,7 +96,11 @@ package struct Facts: Hashable, Sendable {
     return found
   }
 
-  package enum Difference: String, Hashable, Sendable, CaseIterable { case language, polarity, numbers, names }
+  package enum Difference: String, Hashable, Sendable, CaseIterable {
+    case language, polarity, numbers, names
+    /// Answers of a word or two that are different words.
+    case label
+  }
 }
 
 /// Numbers in a text, by their value.

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Providers
 package import Statistics
 
 /// The article's steps, measured one by one on one prompt.
@@ -7,9 +8,40 @@ package struct Ladder: Sendable {
   package var baseline: ArmSummary
   package var rungs: [Rung]
 
-  package init(baseline: ArmSummary, rungs: [Rung]) {
-    self.baseline = baseline
-    self.rungs = rungs
+  /// Works out the ladder of calls that were made by a plan; `nil` if the prompt was never asked as it is.
+  package init?(_ calls: [Call], plan: LadderPlan, contract: Contract, margin: Double) {
+    let measured = calls.measured
+    let stages = Dictionary(grouping: measured) { $0.stage }
+    let compared = Set(plan.entries.map(\.step) + [.baseline])
+    let baselineCalls = measured.filter { $0.arm == .before && $0.stage.map { compared.contains($0.step) } ?? false }
+    guard !baselineCalls.isEmpty else { return nil }
+    baseline = ArmSummary(baselineCalls, length: Metric.meanLength(of: baselineCalls))
+    rungs = []
+    /// What the last step was compared in, with those before it.
+    var lastPairs = stages[LadderStage(.baseline)] ?? []
+    var hasApplied = false
+    for entry in plan.entries {
+      if let reason = entry.reason {
+        rungs.append(.init(entry.step, entry.what, .notApplicable(reason)))
+        continue
+      }
+      let alone = stages[LadderStage(entry.step)] ?? []
+      // The first that applies has none before it.
+      let together = hasApplied ? stages[LadderStage(entry.step, isCumulative: true)] ?? [] : alone
+      guard let effect = Effect(comparing: alone, contract: contract, margin: margin) else { continue }
+      rungs.append(
+        .init(
+          entry.step, entry.what,
+          .measured(alone: effect, cumulative: Effect(comparing: together, contract: contract, margin: margin))))
+      hasApplied = true
+      if !together.isEmpty { lastPairs = together }
+    }
+    let steps = LadderCallSteps(plan: plan, margin: margin, baseline: baselineCalls)
+    rungs += [
+      steps.cache(stages[LadderStage(.responseCache)] ?? []), steps.parallel(stages[LadderStage(.parallel)] ?? []),
+      steps.network(stages[LadderStage(.network)] ?? []), steps.streaming(lastPairs),
+    ].compactMap { $0 }
+    rungs.sort { $0.step.rawValue < $1.step.rawValue }
   }
 
   /// One step.
@@ -58,6 +90,12 @@ package struct Ladder: Sendable {
       var copy = self
       (copy.verdict, copy.interval) = (nil, nil)
       return copy
+    }
+
+    /// The effect of a change of the request, with what it does to the answers; `nil` without pairs.
+    init?(comparing calls: [Call], contract: Contract, margin: Double) {
+      self.init(Metric.total.pairs(in: calls), significance: 0.05, margin: margin)
+      answers = AnswerGuard(calls, contract: contract).status
     }
 
     /// The effect of a comparison; `nil` without pairs.

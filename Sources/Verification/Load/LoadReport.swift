@@ -36,10 +36,22 @@ package struct LoadReport: Sendable {
     }
   }
 
-  package init(concurrency: Int, serial: Phase, parallel: Phase, stoppedAtLimit: Bool) {
+  /// Works the report out of calls; `nil` if one of the two was not measured.
+  package init?(_ calls: [Call], concurrency: Int, stoppedAtLimit: Bool) {
+    let measured = calls.measured
+    func phase(_ arm: Arm) -> Phase {
+      let own = measured.filter { $0.arm == arm }
+      var phase = Phase()
+      for call in own { phase.add(call) }
+      let blocks = Dictionary(grouping: own) { ($0.pair ?? 0) / LoadRun.callsPerBlock(concurrency) }
+      for block in blocks.values {
+        phase.seconds += (block.map(\.end).max() ?? 0) - (block.map(\.time).min() ?? 0)
+      }
+      return phase
+    }
+    (serial, parallel) = (phase(.before), phase(.after))
     self.concurrency = concurrency
-    self.serial = serial
-    self.parallel = parallel
     self.stoppedAtLimit = stoppedAtLimit
+    guard serial.calls > 0 && parallel.calls > 0 || stoppedAtLimit else { return nil }
   }
 }

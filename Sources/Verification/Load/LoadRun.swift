@@ -5,14 +5,16 @@ package import Providers
 package struct LoadRun: Sendable {
   package var trials: [Trial]
   package var concurrency: Int
-  /// Calls of one block.
-  package var callsPerBlock: Int
 
   package init(trials: [Trial], concurrency: Int) {
     self.trials = trials
     self.concurrency = concurrency
-    callsPerBlock = max(2 * concurrency, 8)
   }
+
+  /// Calls of one block.
+  static func callsPerBlock(_ concurrency: Int) -> Int { max(2 * concurrency, 8) }
+
+  private var callsPerBlock: Int { Self.callsPerBlock(concurrency) }
 
   private static let blocks: [Bool] = [false, true, true, false]
 
@@ -36,13 +38,11 @@ package struct LoadRun: Sendable {
   package func run(
     _ caller: any ModelCaller, limit: @escaping @Sendable () -> RateLimit?, pricing: Pricing, spend: SpendLimit,
     hooks: Experiment.Hooks
-  ) async -> (calls: [Call], report: LoadReport?, ending: Experiment.Ending) {
-    let calls = CallCollection()
+  ) async -> (ending: Experiment.Ending, stoppedAtLimit: Bool) {
     var random = SystemRandomNumberGenerator()
-    var (serial, parallel) = (LoadReport.Phase(), LoadReport.Phase())
     var ending = Experiment.Ending.complete
     var stoppedAtLimit = false
-    guard let first = trials.first else { return ([], nil, .complete) }
+    guard let first = trials.first else { return (.complete, false) }
     let worstCase = pricing.worstCase(
       inputTokens: (trials.map(\.inputTokens).max() ?? 0) + 16, outputTokens: first.request.maxOutputTokens)
 
@@ -50,26 +50,22 @@ package struct LoadRun: Sendable {
       var call = call
       call.cost = pricing.charge(for: call)
       spend.settle(worstCase, cost: call.cost)
-      hooks.record(call)
-      calls.append(call)
+      if call.failure?.kind != .cancelled { hooks.record(call) }
       return call
     }
 
     // A call that warms up, and tells whether anything works at all.
-    guard spend.reserve(worstCase) else { return ([], nil, .spendLimit) }
+    guard spend.reserve(worstCase) else { return (.spendLimit, false) }
     let warmUp = finished(await caller.send(first.cold(&random).request, Call(arm: .before, regime: .cold, time: 0)))
     if let failure = warmUp.failure, failure.kind != .rateLimited {
-      return (calls.calls, nil, .failing(failure.message))
+      return (failure.kind == .cancelled ? .interrupted : .failing(failure.message), false)
     }
 
-    let clock = ContinuousClock()
     var number = 0
     blocks: for isParallel in Self.blocks {
       let width = isParallel ? concurrency : 1
-      let start = clock.now
-      let block = await withTaskGroup(of: Call.self) { group in
+      await withTaskGroup(of: Call.self) { group in
         var sent = 0
-        var done: [Call] = []
         func add() -> Bool {
           guard sent < callsPerBlock, !hooks.isInterrupted() else { return false }
           if isParallel, let left = limit()?.remainingRequests, left < width {
@@ -91,20 +87,13 @@ package struct LoadRun: Sendable {
         }
         for _ in 0..<width { if !add() { break } }
         for await call in group {
-          done.append(finished(call))
+          _ = finished(call)
           _ = add()
         }
-        return done
       }
-      let duration = (clock.now - start).components
-      let seconds = Double(duration.seconds) + Double(duration.attoseconds) / 1e18
-      for call in block { if isParallel { parallel.add(call) } else { serial.add(call) } }
-      if isParallel { parallel.seconds += seconds } else { serial.seconds += seconds }
       if hooks.isInterrupted() { ending = .interrupted }
       if ending != .complete || stoppedAtLimit { break blocks }
     }
-    let report = LoadReport(
-      concurrency: concurrency, serial: serial, parallel: parallel, stoppedAtLimit: stoppedAtLimit)
-    return (calls.calls, serial.calls > 0 && parallel.calls > 0 || stoppedAtLimit ? report : nil, ending)
+    return (ending, stoppedAtLimit)
   }
 }

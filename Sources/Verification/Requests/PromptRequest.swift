@@ -202,10 +202,13 @@ package struct PromptRequest {
 
   // MARK: Contract
 
-  /// What the answers have to fulfil.
-  package var contract: Contract {
+  /// What the answers to rows have to fulfil.
+  package func contract(_ rows: [DataRow]) -> Contract {
     var contract = Contract()
-    contract.assertions = FileAssertions.assertions(in: document)
+    let assertions = FileAssertions(document)
+    for (number, row) in rows.enumerated() {
+      contract.assertions[number] = assertions.assertions(for: row)
+    }
     for parameter in parameters where parameter.kind == .responseFormat || parameter.kind == .jsonSchema {
       let value = JSONValue(parameter.value)
       let parsed = value.string.flatMap { JSONValue(json: Array($0.utf8)) } ?? value

@@ -1,0 +1,152 @@
+import Providers
+import Statistics
+
+/// Asks a model which of two answers serves a request better.
+package struct Judge: Sendable {
+  package var model: String
+  /// Pairs that are judged at most; those whose answers are the same need no judge.
+  package var maximumPairs = 20
+
+  package init(model: String) {
+    self.model = model
+  }
+
+  /// The most that a judgement's answer may have, thinking included.
+  private static let outputLimit = 1_024
+  /// Tokens of what the judge is told besides the request and the answers, generously.
+  private static let framing = 200
+
+  package var maximumCalls: Int { 2 * maximumPairs }
+
+  /// The most that judging can cost; `nil` if there is no bound.
+  package func worstCase(_ trials: [Trial], _ pricing: Pricing) -> Double? {
+    worstCaseOfCall(trials, pricing).map { $0 * Double(maximumCalls) }
+  }
+
+  private func worstCaseOfCall(_ trials: [Trial], _ pricing: Pricing) -> Double? {
+    if pricing.isFree { return 0 }
+    var input = 0
+    for trial in trials {
+      guard let limit = trial.request.maxOutputTokens else { return nil }
+      input = max(input, trial.inputTokens + 2 * limit)
+    }
+    return pricing.worstCase(inputTokens: input + Self.framing, outputTokens: Self.outputLimit)
+  }
+
+  // MARK: Asking
+
+  /// Judges the pairs of one regime whose answers differ.
+  ///
+  /// `trials`: The requests before, by row. `earlier`: What was judged before the run was stopped.
+  package func judge(
+    _ calls: [Call], regime: CacheRegime, trials: [Trial], caller: any ModelCaller, pricing: Pricing,
+    spend: SpendLimit, earlier: [Judgement], record: (Judgement) -> Void, isInterrupted: () -> Bool
+  ) async -> Experiment.Ending {
+    let worstCase = worstCaseOfCall(trials, pricing)
+    let judged = Set(earlier.filter { $0.regime == regime }.map(\.pair))
+    for (before, after) in Self.differing(calls, regime).prefix(maximumPairs) {
+      guard let pair = before.pair, !judged.contains(pair), trials.indices.contains(before.row) else { continue }
+      var (said, cost): ([Judgement.Preference?], Double?) = ([], 0)
+      for beforeIsFirst in [true, false] {
+        if isInterrupted() { return .interrupted }
+        guard spend.reserve(worstCase) else { return .spendLimit }
+        let answers = beforeIsFirst ? (before.answer, after.answer) : (after.answer, before.answer)
+        let call = await caller.send(
+          request(trials[before.row].request, answers.0, answers.1), Call(arm: .before, regime: regime))
+        let charged = pricing.charge(for: call)
+        spend.settle(worstCase, cost: charged)
+        cost = charged.flatMap { charged in cost.map { $0 + charged } }
+        if call.failure?.kind == .cancelled { return .interrupted }
+        if let failure = call.failure, failure.kind == .unauthorized || failure.kind == .refused {
+          return .failing(failure.message)
+        }
+        said.append(call.failure == nil ? Self.preference(call.answer.text, beforeIsFirst: beforeIsFirst) : nil)
+      }
+      record(Judgement(regime: regime, pair: pair, beforeFirst: said[0], afterFirst: said[1], cost: cost))
+    }
+    return .complete
+  }
+
+  /// Pairs with two answers that are not the same.
+  static func differing(_ calls: [Call], _ regime: CacheRegime) -> [(before: Call, after: Call)] {
+    let answered = calls.measured.filter { $0.regime == regime && $0.failure == nil }
+    return Dictionary(grouping: answered) { $0.pair ?? 0 }.sorted { $0.key < $1.key }.compactMap { _, pair in
+      guard let before = pair.first(where: { $0.arm == .before }), let after = pair.first(where: { $0.arm == .after }),
+        before.answer.comparedText.normalizedAnswer != after.answer.comparedText.normalizedAnswer
+      else { return nil }
+      return (before, after)
+    }
+  }
+
+  private func request(_ asked: ModelRequest, _ first: Answer, _ second: Answer) -> ModelRequest {
+    let conversation = asked.turns.map { "\($0.role.rawValue): \($0.text)" }.joined(separator: "\n\n")
+    var request = ModelRequest(
+      model: model,
+      turns: [
+        .init(
+          .user,
+          """
+          Here are a request to a model and two answers to it. Which answer serves the request better? What counts is \
+          whether it is correct, complete and in the form that is asked for; other words for the same are no difference.
+
+          <request>
+          \(conversation)
+          </request>
+
+          <answer number="1">
+          \(first.comparedText)
+          </answer>
+
+          <answer number="2">
+          \(second.comparedText)
+          </answer>
+
+          Reply with one word: FIRST if answer 1 is better, SECOND if answer 2 is better, SAME if they are equally good.
+          """)
+      ])
+    request.maxOutputTokens = Self.outputLimit
+    request.isStreamed = false
+    return request
+  }
+
+  /// What a judge's answer says; `nil` if it is none of the three words, or several.
+  static func preference(_ text: String, beforeIsFirst: Bool) -> Judgement.Preference? {
+    let words = text.uppercased().split { !$0.isLetter }.map(String.init)
+    // A model that reasons aloud says its word last.
+    let found = Set(words.filter(["FIRST", "SECOND", "SAME"].contains))
+    guard let word = found.count == 1 ? found.first : words.last, found.contains(word) else { return nil }
+    switch word {
+    case "FIRST": return beforeIsFirst ? .before : .after
+    case "SECOND": return beforeIsFirst ? .after : .before
+    default: return .alike
+    }
+  }
+}
+
+/// What judgements come to.
+package struct JudgedShare: Hashable, Sendable {
+  package var better = 0
+  package var worse = 0
+  package var alike = 0
+  /// Judgements that depend on the order, or are none.
+  package var undecided = 0
+
+  package init(_ judgements: [Judgement]) {
+    for judgement in judgements {
+      switch judgement.agreed {
+      case .after: better += 1
+      case .before: worse += 1
+      case .alike: alike += 1
+      case nil: undecided += 1
+      }
+    }
+  }
+
+  package var count: Int { better + worse + alike + undecided }
+
+  /// Whether more answers got worse than better, and not by chance: the sign test on one side.
+  package var isWorse: Bool {
+    guard worse > better else { return false }
+    return ExactTest.probability(ofAtLeast: worse, in: worse + better) < 0.05
+  }
+}

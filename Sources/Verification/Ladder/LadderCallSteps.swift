@@ -1,0 +1,89 @@
+import Diagnostics
+import Providers
+import Statistics
+
+/// The steps of the ladder that change how a request is made, and not the request: they are held against the usual time of the
+/// baseline, in no pairs, and so without a verdict.
+struct LadderCallSteps {
+  let plan: LadderPlan
+  let margin: Double
+  /// Measured calls of the prompt as it is.
+  let baseline: [Call]
+
+  private var usual: Double? {
+    Summary(baseline.compactMap { $0.failure == nil ? $0.timing.total : nil }).percentile(0.5)
+  }
+
+  private func effect(_ pairs: [(before: Double, after: Double)], remark: LocalizedText? = nil) -> Ladder.Effect? {
+    Ladder.Effect(pairs, significance: 0.05, margin: margin, remark: remark)?.withoutVerdict
+  }
+
+  func cache(_ calls: [Call]) -> Ladder.Rung? {
+    guard let usual else { return nil }
+    let hits = calls.compactMap { $0.isReplayed ? $0.lookUp : nil }
+    let remark = LocalizedText(
+      en: "only for a question that was asked before, word for word", zh: "仅限一字不差的重复提问")
+    return effect(hits.map { (usual, $0) }, remark: remark).map {
+      .init(
+        .responseCache, LocalizedText(en: "answers kept in SQLite", zh: "把回答存进 SQLite"),
+        .measured(alone: $0, cumulative: nil))
+    }
+  }
+
+  func parallel(_ calls: [Call]) -> Ladder.Rung? {
+    let answered = calls.filter { $0.failure == nil }
+    guard let usual, let start = calls.map(\.time).min(), let end = calls.map(\.end).max(), end > start,
+      !answered.isEmpty
+    else { return nil }
+    // What each of the requests takes of the time of all.
+    let share = (end - start) * 1_000 / Double(answered.count)
+    let slowdown = (Summary(answered.compactMap(\.timing.total)).percentile(0.5) ?? usual) / usual
+    let (width, failed) = (plan.concurrency, calls.count - answered.count)
+    let remark = LocalizedText(
+      en:
+        "\(width) at a time: \(Self.rounded(usual / share)) times the throughput; one request took \(Self.rounded(slowdown)) times as long, \(failed) failed",
+      zh: "同时 \(width) 个：吞吐量为 \(Self.rounded(usual / share)) 倍；单个请求耗时为 \(Self.rounded(slowdown)) 倍，失败 \(failed) 个")
+    return effect([(usual, share)], remark: remark).map {
+      .init(
+        .parallel, LocalizedText(en: "\(width) requests at a time", zh: "\(width) 个请求并行"),
+        .measured(alone: $0, cumulative: nil))
+    }
+  }
+
+  func network(_ calls: [Call]) -> Ladder.Rung? {
+    guard let usual else { return nil }
+    let costs = calls.filter { $0.failure == nil }.map { (before: usual + $0.timing.connection, after: usual) }
+    return effect(costs).map {
+      .init(
+        .network, LocalizedText(en: "one connection kept open", zh: "复用同一条连接"),
+        .measured(alone: $0, cumulative: nil))
+    }
+  }
+
+  /// What the reader waits for: the first token in place of the last.
+  ///
+  /// `lastPairs`: The comparison of the last step with those before it.
+  func streaming(_ lastPairs: [Call]) -> Ladder.Rung? {
+    let alone = baseline.compactMap { call -> (before: Double, after: Double)? in
+      guard call.failure == nil, let total = call.timing.total, let first = call.timing.firstToken else { return nil }
+      return (total, first)
+    }
+    let remark = LocalizedText(
+      en: "to the first token that is seen; the whole takes as long as before", zh: "指看到首个 token 的时间；总时长不变")
+    guard let effect = Ladder.Effect(alone, significance: 0.05, margin: margin, remark: remark) else { return nil }
+    let together = Dictionary(grouping: lastPairs) { $0.pair ?? 0 }.sorted { $0.key < $1.key }.compactMap {
+      _, pair -> (before: Double, after: Double)? in
+      guard let before = pair.first(where: { $0.arm == .before && $0.failure == nil })?.timing.total,
+        let after = pair.first(where: { $0.arm == .after && $0.failure == nil })?.timing.firstToken
+      else { return nil }
+      return (before, after)
+    }
+    return .init(
+      .streaming, LocalizedText(en: "the answer as it is written", zh: "边生成边显示"),
+      .measured(
+        alone: effect,
+        cumulative: Ladder.Effect(together, significance: 0.05, margin: margin, remark: remark)))
+  }
+
+  private static func rounded(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+}
