@@ -97,7 +97,8 @@ let package = Package(
     .target(name: "Statistics"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
-    .target(name: "HTTPClient", dependencies: ["CCurl", "Diagnostics"]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "HTTPClient", dependencies: ["CCurl", "CZlib", "Diagnostics"]),
     .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestServer"]),
     .target(name: "TestServer", path: "Tests/TestServer"),
     .target(
@@ -129,7 +130,8 @@ let package = Package(
     .target(
       name: "RequestLogs",
       dependencies: [
-        .product(name: "Histogram", package: "hdrhistogram-swift"), "ModelCatalog", "Providers", "Verification",
+        .product(name: "Histogram", package: "hdrhistogram-swift"), "ModelCatalog", "Providers", "Statistics",
+        "Verification",
       ]),
     .testTarget(
       name: "VerificationReportsTests",

@@ -14,6 +14,7 @@ compiles '#include <yaml.h>\n' || missing="$missing yaml"
 compiles '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' || missing="$missing pcre2"
 if [ -n "${1:-}" ]; then
   compiles '#include <curl/curl.h>\n' || missing="$missing curl"
+  compiles '#include <zlib.h>\n' || missing="$missing zlib"
   compiles '#include <sqlite3.h>\n' || missing="$missing sqlite3"
   compiles '#include <hiredis/hiredis.h>\n' || missing="$missing hiredis"
 fi
@@ -33,7 +34,7 @@ fi
 [ -n "$missing" ] || exit 0
 
 if [ "${TRIMTAB_DEPENDENCIES:-install}" = check ]; then
-  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit), for the tests and trimtab-verify also of libcurl, SQLite and hiredis, with your package manager" >&2
+  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit), for the tests and trimtab-verify also of libcurl, zlib, SQLite and hiredis, with your package manager" >&2
   exit 1
 elif command -v apt-get >/dev/null; then
   packages=''
@@ -42,6 +43,7 @@ elif command -v apt-get >/dev/null; then
       yaml) packages="$packages libyaml-dev" ;;
       pcre2) packages="$packages libpcre2-dev" ;;
       curl) packages="$packages libcurl4-openssl-dev" ;;
+      zlib) packages="$packages zlib1g-dev" ;;
       sqlite3) packages="$packages libsqlite3-dev" ;;
       hiredis) packages="$packages libhiredis-dev" ;;
       *) packages="$packages $name" ;;
@@ -67,6 +69,6 @@ elif command -v brew >/dev/null; then
   # shellcheck disable=SC2086
   [ -z "$formulas" ] || brew install $formulas
 else
-  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit), for the tests and trimtab-verify also of libcurl, SQLite and hiredis, with your package manager" >&2
+  echo "missing:$missing; install the development files of libyaml and PCRE2 (8 bit), for the tests and trimtab-verify also of libcurl, zlib, SQLite and hiredis, with your package manager" >&2
   exit 1
 fi

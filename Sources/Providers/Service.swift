@@ -61,6 +61,11 @@ package struct Service: Hashable, Sendable {
     (.groq, Service("groq", "https://api.groq.com/openai/v1", key: "GROQ_API_KEY")),
   ]
 
+  /// Whether the address is one of a provider's own, which its key may go to without being told.
+  package var isKnownProvider: Bool {
+    isEncrypted && Self.known.contains { Self.host(of: $0.baseURL) == Self.host(of: baseURL) }
+  }
+
   private static var known: [Service] { byProvider.map(\.service) }
 
   /// The host of an address with a scheme, in lower case, without user and port.

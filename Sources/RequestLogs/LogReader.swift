@@ -6,6 +6,8 @@ package struct LogReader: Sendable {
   package private(set) var requests: [LoggedRequest] = []
   /// Lines that are no JSON, or tell of no request.
   package private(set) var skippedLines = 0
+  /// What the calls of `trimtab verify` that follow belong to: the prompt's name, and the models by arm.
+  private var run: (prompt: String, models: [String: String]) = ("", [:])
 
   package init() {}
 
@@ -29,10 +31,20 @@ package struct LogReader: Sendable {
     if value["resourceSpans"] != nil || value["resource_spans"] != nil {
       found = Self.spans(value)
     } else if value["type"]?.string == "call", value["arm"] != nil {
-      found = [Self.verifyCall(value)]
+      // Calls that warm up are no use of the prompt.
+      guard value["pair"] != nil else { return }
+      found = [verifyCall(value)]
     } else if value["startTime"] != nil || value["response_cost"] != nil || value["litellm_call_id"] != nil {
       found = Self.litellm(value).map { [$0] } ?? []
     } else if value["type"]?.string == "experiment" {
+      run = (
+        value["prompt"]?.string ?? "",
+        Dictionary(
+          (value["asked"]?.members ?? []).compactMap { arm in arm.value["model"]?.string.map { (arm.key, $0) } },
+          uniquingKeysWith: { $1 })
+      )
+      return
+    } else if ["judgement", "end"].contains(value["type"]?.string), value["ending"] != nil || value["pair"] != nil {
       return
     } else {
       found = Self.openAI(value).map { [$0] } ?? []
@@ -47,9 +59,17 @@ package struct LogReader: Sendable {
   private static func openAI(_ value: JSONValue) -> LoggedRequest? {
     let request = value["request"]?["body"] ?? value["request"] ?? value
     let response = value["response"]?["body"] ?? value["response"] ?? value
-    guard let model = response["model"]?.string ?? request["model"]?.string else { return nil }
+    // Of a request that failed, OpenAI's batches tell the status alone.
+    let status = value["response"]?["status_code"]?.integer ?? value["status_code"]?.integer
+    let error =
+      ProviderError(response)?.message ?? ProviderError(value)?.message
+      ?? status.flatMap { $0 >= 400 ? "HTTP \($0)" : nil }
+    guard let model = response["model"]?.string ?? request["model"]?.string ?? error.map({ _ in "?" }) else {
+      return nil
+    }
     var logged = LoggedRequest(model: model)
     logged.messages = messages(request["messages"] ?? request["input"])
+    if value["request"] != nil { logged.parameters = parameters(request) }
     if let system = request["system"]?.string { logged.messages.insert(.init(role: "system", text: system), at: 0) }
     let usage = response["usage"] ?? value["usage"]
     if let usage, !usage.isNull {
@@ -65,9 +85,16 @@ package struct LogReader: Sendable {
       ?? (value["duration"] ?? value["latency"] ?? value["elapsed"])?.number.map { $0 * 1_000 }
     logged.timeToFirstToken = value["ttft_ms"]?.number ?? value["ttft"]?.number.map { $0 * 1_000 }
     logged.cost = value["cost"]?.number ?? value["cost_usd"]?.number
-    logged.error = ProviderError(response)?.message ?? ProviderError(value)?.message
+    logged.error = error
     guard !logged.usage.isEmpty || logged.duration != nil || logged.error != nil else { return nil }
     return logged
+  }
+
+  /// What a request says besides its messages and what does not change the answer.
+  private static func parameters(_ request: JSONValue) -> String {
+    let others = ["messages", "input", "system", "stream", "stream_options", "metadata", "user", "model"]
+    let kept = request.members.filter { !others.contains($0.key) && !$0.value.isNull }
+    return String(decoding: JSONValue.object(kept).canonical.json, as: UTF8.self)
   }
 
   private static func messages(_ value: JSONValue?) -> [LoggedRequest.Message] {
@@ -93,6 +120,7 @@ package struct LogReader: Sendable {
     guard let model = value["model"]?.string else { return nil }
     var logged = LoggedRequest(model: model)
     logged.messages = messages(value["messages"])
+    if let parameters = value["model_parameters"] { logged.parameters = Self.parameters(parameters) }
     logged.promptName =
       value["metadata"]?["prompt_name"]?.string ?? value["metadata"]?["requester_metadata"]?["prompt_name"]?.string
     let (start, end) = (seconds(value["startTime"]), seconds(value["endTime"]))
@@ -149,6 +177,10 @@ package struct LogReader: Sendable {
     else { return nil }
     var logged = LoggedRequest(model: model)
     logged.promptName = attributes["gen_ai.prompt.name"]?.string
+    logged.parameters = parameters(
+      .object(
+        attributes.filter { $0.key.hasPrefix("gen_ai.request.") && $0.key != "gen_ai.request.model" }
+          .map { .init($0.key, $0.value) }))
     // Whole numbers: a Double has not enough digits for nanoseconds since 1970.
     func nanoseconds(_ key: String) -> Int? { value[key].flatMap { $0.integer ?? $0.string.flatMap { Int($0) } } }
     let (start, end) = (nanoseconds("startTimeUnixNano"), nanoseconds("endTimeUnixNano"))
@@ -178,9 +210,10 @@ package struct LogReader: Sendable {
 
   // MARK: trimtab verify
 
-  private static func verifyCall(_ value: JSONValue) -> LoggedRequest {
-    var logged = LoggedRequest(model: value["answer"]?["model"]?.string ?? "?")
-    logged.promptName = value["arm"]?.string
+  private func verifyCall(_ value: JSONValue) -> LoggedRequest {
+    let arm = value["arm"]?.string ?? ""
+    var logged = LoggedRequest(model: value["answer"]?["model"]?.string ?? run.models[arm] ?? "?")
+    logged.promptName = run.prompt.isEmpty ? arm : "\(run.prompt) (\(arm))"
     logged.start = value["time"]?.number
     logged.duration = value["timing"]?["total_ms"]?.number
     logged.timeToFirstToken = value["timing"]?["first_token_ms"]?.number

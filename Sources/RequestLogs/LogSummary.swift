@@ -1,6 +1,7 @@
 import Histogram
 import ModelCatalog
 import Providers
+import Statistics
 import Verification
 
 /// What a log says about each prompt and model.
@@ -11,7 +12,7 @@ package struct LogSummary: Sendable {
     package let model: String
     package let calls: Int
     package let failed: Int
-    /// Milliseconds; `nil` where the log has no times.
+    /// Milliseconds; `nil` where the log has no times, or too few calls for that percentile.
     package let p50: Double?
     package let p95: Double?
     package let p99: Double?
@@ -65,7 +66,7 @@ package struct LogSummary: Sendable {
     var seen: Set<[String]> = []
     var repeatedIndexes: Set<Int> = []
     for (index, request) in requests.enumerated() where !request.messages.isEmpty && request.error == nil {
-      if !seen.insert([request.model] + request.messages.flatMap { [$0.role, $0.text] }).inserted {
+      if !seen.insert([request.model, request.parameters] + request.messages.flatMap { [$0.role, $0.text] }).inserted {
         repeatedIndexes.insert(index)
       }
     }
@@ -96,7 +97,7 @@ package struct LogSummary: Sendable {
   }
 
   private static func cachedShare(_ requests: [LoggedRequest]) -> Double? {
-    let told = requests.filter { $0.usage.cached != nil && $0.usage.input ?? 0 > 0 }
+    let told = requests.filter { $0.usage.cached != nil && $0.usage.input ?? 0 > 0 && $0.usage.isPlausible }
     guard !told.isEmpty else { return nil }
     let input = told.reduce(0.0) { $0 + Double($1.usage.input ?? 0) }
     return told.reduce(0.0) { $0 + Double($1.usage.cached ?? 0) } / input
@@ -122,7 +123,7 @@ package struct LogSummary: Sendable {
     if let first = firstTokens?.p50, let total = times?.p50, first > total * 0.7, first > 1_000 {
       reasons.append(.slowStart)
     }
-    if let times, times.p99 > times.p50 * 5, answered.count >= 20 { reasons.append(.outliers) }
+    if let times, times.peak > times.p50 * 5, answered.count >= 20 { reasons.append(.outliers) }
     if failed * 20 > requests.count { reasons.append(.failures) }
     let costs = priced.compactMap(\.cost)
     return Group(
@@ -133,13 +134,18 @@ package struct LogSummary: Sendable {
   }
 
   /// By an HDR histogram of three digits: a log may have millions of lines.
-  private static func percentiles(_ milliseconds: [Double]) -> (p50: Double, p95: Double, p99: Double, peak: Double)? {
+  private static func percentiles(
+    _ milliseconds: [Double]
+  ) -> (p50: Double, p95: Double?, p99: Double?, peak: Double)? {
     let values = milliseconds.filter { $0.isFinite && $0 >= 0 && $0 < 1e9 }
     guard !values.isEmpty else { return nil }
     var histogram = Histogram<UInt64>(
       lowestDiscernibleValue: 1, highestTrackableValue: 1_000_000_000_000, numberOfSignificantValueDigits: .three)
     for value in values { histogram.record(UInt64(value * 1_000)) }
     func at(_ percentile: Double) -> Double { Double(histogram.valueAtPercentile(percentile)) / 1_000 }
-    return (at(50), at(95), at(99), Double(histogram.max) / 1_000)
+    func reliable(_ percentile: Double) -> Double? {
+      values.count >= Summary.measurementsNeeded(for: percentile / 100) ? at(percentile) : nil
+    }
+    return (at(50), reliable(95), reliable(99), Double(histogram.max) / 1_000)
   }
 }

@@ -7,6 +7,8 @@ package struct LoggedRequest: Hashable, Sendable {
   package var promptName: String?
   /// The messages as role and text, where they were logged.
   package var messages: [Message] = []
+  /// Everything else that the answer depends on, in a form that is the same for the same: temperature, tools and so on.
+  package var parameters = ""
   /// Seconds since 1970.
   package var start: Double?
   /// Milliseconds.

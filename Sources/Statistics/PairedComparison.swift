@@ -12,8 +12,11 @@
 package struct PairedComparison: Sendable {
   /// How many pairs have both measurements.
   package let count: Int
-  /// The geometric mean of after ÷ before.
+  /// The geometric mean of after ÷ before, which is that of ``after`` ÷ that of ``before``.
   package let ratio: Double
+  /// The geometric means of the measurements.
+  package let before: Double
+  package let after: Double
   /// The interval that holds the true ratio with ``confidence``; `nil` with fewer than ``minimumPairs``.
   package let interval: ClosedRange<Double>?
   /// 1 less the level at which the interval was asked for.
@@ -31,17 +34,19 @@ package struct PairedComparison: Sendable {
   /// `significance`: The level of the interval, between 0 and 1.
   /// `nil` without any pair.
   package init?(_ pairs: [(before: Double, after: Double)], significance: Double) {
-    let logs = pairs.compactMap { pair -> Double? in
-      guard pair.before > 0, pair.after > 0, pair.before.isFinite, pair.after.isFinite else { return nil }
-      let logarithm = log(pair.after) - log(pair.before)
+    let used = pairs.filter { pair in
+      guard pair.before > 0, pair.after > 0, pair.before.isFinite, pair.after.isFinite else { return false }
       // A ratio that no Double holds is a mistake of the clock.
-      return abs(logarithm) < 100 ? logarithm : nil
+      return abs(log(pair.after) - log(pair.before)) < 100
     }
+    let logs = used.map { log($0.after) - log($0.before) }
     guard !logs.isEmpty else { return nil }
     count = logs.count
     confidence = 1 - significance
     let mean = logs.reduce(0, +) / Double(count)
     ratio = exp(mean)
+    before = exp(used.reduce(0) { $0 + log($1.before) } / Double(count))
+    after = exp(used.reduce(0) { $0 + log($1.after) } / Double(count))
     guard count > 1 else {
       (interval, logDeviation, probability) = (nil, 0, 1)
       return
@@ -73,7 +78,7 @@ package struct PairedComparison: Sendable {
 /// What a comparison shows.
 package enum Verdict: Equatable, Sendable {
   case faster, slower
-  /// The difference, if there is one, is smaller than the one that was looked for.
+  /// The difference, if there is one, is smaller than the one that matters.
   case noProvenDifference
   /// There may be a difference; about so many more pairs would tell.
   case inconclusive(morePairs: Int)
@@ -83,10 +88,11 @@ extension PairedComparison {
   /// `significance`: The level at which this look is made.
   /// `margin`: The smallest change that matters, as a share of the time, such as 0.05.
   package func verdict(significance: Double, margin: Double) -> Verdict {
-    if probability <= significance { return ratio < 1 ? .faster : .slower }
+    // A difference that is certain, and too small to matter, is none.
     if let interval, interval.lowerBound >= 1 / (1 + margin), interval.upperBound <= 1 + margin {
       return .noProvenDifference
     }
+    if probability <= significance { return ratio < 1 ? .faster : .slower }
     let change = max(abs(log(ratio)), log1p(margin))
     let needed = pairsNeeded(for: expm1(change), significance: significance)
     return .inconclusive(morePairs: max(1, needed - count))

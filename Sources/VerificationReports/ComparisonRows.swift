@@ -21,12 +21,10 @@ struct ComparisonRows {
     var rows: [Row] = []
     func arm(_ arm: Arm) -> ArmSummary? { analysis.arms[arm] }
     for comparison in analysis.comparisons {
-      func median(_ side: Arm) -> String {
-        Wording.milliseconds(arm(side)?.times[comparison.metric]?.percentile(0.5))
-      }
       rows.append(
         Row(
-          name: wording.name(comparison.metric), before: median(.before), after: median(.after),
+          name: wording.name(comparison.metric), before: Wording.milliseconds(comparison.result.before),
+          after: Wording.milliseconds(comparison.result.after),
           ratio: Wording.ratio(comparison.result.ratio), interval: Wording.interval(comparison.result),
           verdict: wording.verdict(comparison.verdict), result: comparison.verdict))
     }

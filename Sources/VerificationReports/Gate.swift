@@ -125,9 +125,35 @@ package struct Gate: Sendable {
   package func finding(in analysis: Analysis) -> Finding {
     if case .conclusion(let name, let isNegated) = quantity {
       let actual = JSONReport.name(analysis.conclusion)
+      // Who asks whether it got slower is not answered by what got broken, or by nothing.
+      switch analysis.conclusion {
+      case .rejected(let why) where name == "slower" && !isNegated: return .failed("rejected: \(why.en)")
+      case .impossible where name == "slower" && !isNegated: return .unknown
+      default: break
+      }
       return (actual == name) != isNegated ? .failed(actual) : .passed
     }
-    guard let value = value(in: analysis) else { return .unknown }
+    return finding(value(in: analysis))
+  }
+
+  /// Whether a run of several requests at a time fails by this condition. `before` is one at a time.
+  package func finding(in load: LoadReport) -> Finding {
+    func phase(_ arm: Arm) -> LoadReport.Phase { arm == .before ? load.serial : load.parallel }
+    switch quantity {
+    case .time(let arm, .total, let statistic):
+      let phase = phase(arm)
+      // A call that failed has taken forever.
+      let times = Summary(phase.latencies + Array(repeating: .infinity, count: phase.failed))
+      return finding(Self.value(statistic, of: times))
+    case .failures(let arm):
+      let phase = phase(arm)
+      return finding(phase.calls > 0 ? Double(phase.failed) / Double(phase.calls) : nil)
+    case .time, .ratio, .tokens, .cost, .conclusion: return .unknown
+    }
+  }
+
+  private func finding(_ value: Double?) -> Finding {
+    guard let value else { return .unknown }
     let holds =
       switch relation {
       case .greater: value > limit
@@ -143,13 +169,7 @@ package struct Gate: Sendable {
     case .time(let arm, let metric, let statistic):
       // A call that failed has taken forever.
       guard let times = analysis.arms[arm]?.timesWithFailures[metric] else { return nil }
-      switch statistic {
-      case .mean: return times.mean
-      case .peak: return times.maximum
-      case .p50: return times.reliablePercentile(0.5)
-      case .p95: return times.reliablePercentile(0.95)
-      case .p99: return times.reliablePercentile(0.99)
-      }
+      return Self.value(statistic, of: times)
     case .ratio(let metric): return analysis.comparisons.first { $0.metric == metric }?.result.ratio
     case .tokens(let arm, let tokens):
       guard let summary = analysis.arms[arm] else { return nil }
@@ -164,6 +184,16 @@ package struct Gate: Sendable {
       guard let summary = analysis.arms[arm], summary.calls > 0 else { return nil }
       return Double(summary.failed) / Double(summary.calls)
     case .conclusion: return nil
+    }
+  }
+
+  private static func value(_ statistic: Statistic, of times: Summary) -> Double? {
+    switch statistic {
+    case .mean: times.mean
+    case .peak: times.maximum
+    case .p50: times.reliablePercentile(0.5)
+    case .p95: times.reliablePercentile(0.95)
+    case .p99: times.reliablePercentile(0.99)
     }
   }
 

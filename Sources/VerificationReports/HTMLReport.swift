@@ -12,7 +12,18 @@ package struct HTMLReport {
     self.language = language
   }
 
-  package func text(of outcome: Outcome) -> String {
+  /// Several outcomes are those of several models: side by side first, and then one by one.
+  package func text(of outcomes: [Outcome]) -> String {
+    var body = ""
+    if let models = ModelRows(outcomes, wording) {
+      body +=
+        "<section><h2>\(wording.choose("Models side by side", "各模型对比"))</h2>\(table(models.header, models.rows))</section>"
+    }
+    body += outcomes.map(self.body).joined()
+    return Self.page(title: "\(outcomes.first?.prompt ?? "") · trimtab verify", body, language: language)
+  }
+
+  private func body(of outcome: Outcome) -> String {
     var body = "<header><h1>\(escaped(outcome.prompt))</h1>"
     let models = wording.models(outcome).joined(separator: ", ")
     body +=
@@ -25,13 +36,13 @@ package struct HTMLReport {
       body += table(rows.header, rows.rows) + "</section>"
     }
     for analysis in outcome.analyses { body += section(analysis, outcome) }
-    var facts: [String] = [wording.choose("\(outcome.calls.count) calls", "共 \(outcome.calls.count) 次调用")]
+    var facts: [String] = [wording.calls(outcome.calls.count)]
     if let spent = outcome.spent, spent > 0 { facts.append(Wording.dollars(spent)) }
     if let ending = wording.ending(outcome.ending) { facts.append(ending) }
     facts += outcome.notes.map(wording.text)
     body += "<footer><p>\(facts.map(escaped).joined(separator: "<br>"))</p>"
     body += "<p>trimtab \(escaped(outcome.toolVersion)), \(wording.choose("seed", "随机种子")) \(outcome.seed)</p></footer>"
-    return Self.page(title: "\(outcome.prompt) · trimtab verify", body, language: language)
+    return body
   }
 
   private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
@@ -73,7 +84,7 @@ package struct HTMLReport {
   /// The steps, each with its interval on a common scale.
   private func section(_ ladder: Ladder) -> String {
     let rows = LadderRows(ladder, wording)
-    var text = "<section><h2>\(wording.choose("The ten steps, one by one", "十步逐项实测"))</h2>"
+    var text = "<section><h2>\(wording.choose("The steps, one by one", "各步骤逐项实测"))</h2>"
     text += table(
       rows.header, rows.rows.map { [$0.step, $0.alone, $0.interval, $0.cumulative, $0.remark] }, isProse: true)
     let measured = ladder.rungs.compactMap { rung -> (Ladder.Step, Ladder.Effect)? in

@@ -5,49 +5,56 @@ package import Verification
 
 /// For programs. Milliseconds, tokens and US dollars; what is not known is left out.
 package enum JSONReport {
-  package static func bytes(of outcome: Outcome) -> [UInt8] {
+  /// Several outcomes, which are those of several models, are an array.
+  package static func bytes(of outcomes: [Outcome]) -> [UInt8] {
     var json = JSONWriter()
-    json.object { json in
-      json.member("version", 1)
-      json.member("tool", outcome.toolVersion)
-      json.member("prompt", outcome.prompt)
-      json.member("variant", outcome.variant.en)
-      json.object("asked") { json in
-        for arm in Arm.allCases {
-          guard let asked = outcome.asked[arm] else { continue }
-          json.object(arm.rawValue) { json in
-            json.member("model", asked.name)
-            json.member("service", asked.service)
-            json.member("host", asked.host)
-          }
-        }
-      }
-      json.member("seed", String(outcome.seed))
-      json.member("ending", outcome.ending.name)
-      if case .failing(let message) = outcome.ending { json.member("message", message) }
-      json.member("calls", outcome.calls.count)
-      if let spent = outcome.spent { json.member("spent_usd", spent) }
-      json.member("calls_of_unknown_cost", outcome.unknownCosts)
-      json.member("rate_limited_replies", outcome.rateLimitedReplies)
-      json.array("notes") { json in for note in outcome.notes { json.value(note.en) } }
-      if let ladder = outcome.ladder {
-        json.array("ladder") { json in
-          for rung in ladder.rungs { json.object { write(rung, &$0) } }
-        }
-      }
-      if let load = outcome.load {
-        json.object("load") { json in
-          json.member("concurrency", load.concurrency)
-          json.member("stopped_at_limit", load.stoppedAtLimit)
-          json.object("serial") { write(load.serial, &$0) }
-          json.object("parallel") { write(load.parallel, &$0) }
-        }
-      }
-      json.array("regimes") { json in
-        for analysis in outcome.analyses { json.object { write(analysis, &$0) } }
-      }
+    if let outcome = outcomes.first, outcomes.count == 1 {
+      json.object { write(outcome, &$0) }
+    } else {
+      json.array { json in for outcome in outcomes { json.object { write(outcome, &$0) } } }
     }
     return json.take() + [0x0A]
+  }
+
+  private static func write(_ outcome: Outcome, _ json: inout JSONWriter) {
+    json.member("version", 1)
+    json.member("tool", outcome.toolVersion)
+    json.member("prompt", outcome.prompt)
+    json.member("variant", outcome.variant.en)
+    json.object("asked") { json in
+      for arm in Arm.allCases {
+        guard let asked = outcome.asked[arm] else { continue }
+        json.object(arm.rawValue) { json in
+          json.member("model", asked.name)
+          json.member("service", asked.service)
+          json.member("host", asked.host)
+        }
+      }
+    }
+    json.member("seed", String(outcome.seed))
+    json.member("ending", outcome.ending.name)
+    if case .failing(let message) = outcome.ending { json.member("message", message) }
+    json.member("calls", outcome.calls.count)
+    if let spent = outcome.spent { json.member("spent_usd", spent) }
+    json.member("calls_of_unknown_cost", outcome.unknownCosts)
+    json.member("rate_limited_replies", outcome.rateLimitedReplies)
+    json.array("notes") { json in for note in outcome.notes { json.value(note.en) } }
+    if let ladder = outcome.ladder {
+      json.array("ladder") { json in
+        for rung in ladder.rungs { json.object { write(rung, &$0) } }
+      }
+    }
+    if let load = outcome.load {
+      json.object("load") { json in
+        json.member("concurrency", load.concurrency)
+        json.member("stopped_at_limit", load.stoppedAtLimit)
+        json.object("serial") { write(load.serial, &$0) }
+        json.object("parallel") { write(load.parallel, &$0) }
+      }
+    }
+    json.array("regimes") { json in
+      for analysis in outcome.analyses { json.object { write(analysis, &$0) } }
+    }
   }
 
   static func name(_ conclusion: Analysis.Conclusion) -> String {

@@ -44,7 +44,7 @@ package struct LogReport {
   // MARK: What is said
 
   private var overview: [String] {
-    var lines = [wording.choose("\(summary.calls) calls", "共 \(summary.calls) 次调用")]
+    var lines = [wording.calls(summary.calls)]
     if let cost = summary.cost { lines.append(Wording.dollars(cost)) }
     if let rate = summary.hitRate {
       lines.append(
@@ -58,12 +58,14 @@ package struct LogReport {
         ?? ""
       lines.append(
         wording.choose(
-          "\(summary.repeatedCalls) calls repeat an earlier one word for word: a response cache would answer them\(saved)",
+          "\(wording.calls(summary.repeatedCalls)) repeat\(summary.repeatedCalls == 1 ? "s" : "") an earlier one word for word: a response cache would answer \(summary.repeatedCalls == 1 ? "it" : "them")\(saved)",
           "\(summary.repeatedCalls) 次调用与之前一字不差，可由缓存直接回答\(saved)"))
     }
     if summary.skippedLines > 0 {
       lines.append(
-        wording.choose("\(summary.skippedLines) lines tell of no request", "\(summary.skippedLines) 行不是请求记录"))
+        wording.choose(
+          "\(summary.skippedLines) line\(summary.skippedLines == 1 ? " tells" : "s tell") of no request",
+          "\(summary.skippedLines) 行不是请求记录"))
     }
     return lines
   }
@@ -111,19 +113,23 @@ package struct LogReport {
           [$0.name, String($0.calls), Self.percent(Double($0.calls) / Double(max(1, summary.calls)))]
         }),
     ]
-    let slow = summary.groups.filter { $0.p95 != nil && !$0.reasons.isEmpty }.sorted { ($0.p95 ?? 0) > ($1.p95 ?? 0) }
+    let slow = summary.groups.filter { $0.peak != nil && !$0.reasons.isEmpty }
+      .sorted { ($0.p95 ?? $0.peak ?? 0) > ($1.p95 ?? $1.peak ?? 0) }
       .prefix(5)
     if !slow.isEmpty {
       tables.append(
         Table(
           title: wording.choose("Slow, and why", "慢在哪里"),
-          header: [wording.choose("prompt", "提示词"), wording.choose("model", "模型"), wording.choose("why", "原因"), "p95"],
+          header: [
+            wording.choose("prompt", "提示词"), wording.choose("model", "模型"), wording.choose("why", "原因"),
+            wording.choose("peak", "峰值"),
+          ],
           leading: 3,
           rows: slow.map { group in
             [
               label(group.prompt), group.model,
               group.reasons.map { reason($0, group) }.joined(separator: wording.choose("; ", "；")),
-              Wording.milliseconds(group.p95),
+              Wording.milliseconds(group.peak),
             ]
           }))
     }

@@ -10,7 +10,19 @@ package struct MarkdownReport {
     wording = Wording(language: language)
   }
 
-  package func text(of outcome: Outcome) -> String {
+  /// Several outcomes are those of several models: side by side first, and then one by one.
+  package func text(of outcomes: [Outcome]) -> String {
+    var text = ""
+    if let models = ModelRows(outcomes, wording) {
+      text += "| \(models.header.map(MarkdownText.cell).joined(separator: " | ")) |\n"
+      text += "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |\n"
+      for row in models.rows { text += "| \(row.map(MarkdownText.cell).joined(separator: " | ")) |\n" }
+      text += "\n"
+    }
+    return text + outcomes.map(self.text).joined(separator: "\n")
+  }
+
+  private func text(of outcome: Outcome) -> String {
     var text = "### \(MarkdownText.code(outcome.prompt))\n\n"
     let models = wording.models(outcome).map(MarkdownText.code).joined(separator: ", ")
     text +=

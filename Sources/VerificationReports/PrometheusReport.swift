@@ -15,21 +15,23 @@ package enum PrometheusReport {
     1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
   ]
 
-  package static func text(of outcome: Outcome) -> String {
+  package static func text(of outcomes: [Outcome]) -> String {
     var text = ""
-    let measured = outcome.calls.filter { !$0.isWarmUp && !$0.isReplayed }
-    let groups = Dictionary(grouping: measured) {
-      Key(arm: $0.arm, regime: $0.regime, failure: $0.failure?.kind.rawValue)
-    }
-    .sorted { $0.key < $1.key }
-    func labels(_ key: Key, _ more: [(String, String)] = []) -> [(String, String)] {
-      var labels = [
-        ("gen_ai_operation_name", "chat"), ("gen_ai_provider_name", outcome.asked[key.arm]?.service ?? ""),
-        ("gen_ai_request_model", outcome.asked[key.arm]?.name ?? ""),
-        ("server_address", outcome.asked[key.arm]?.host ?? ""),
-      ]
-      if let failure = key.failure { labels.append(("error_type", failure)) }
-      return labels + [("arm", key.arm.rawValue), ("regime", key.regime.rawValue), ("prompt", outcome.prompt)] + more
+    // Of several models the first is measured with each of the others: its calls belong together.
+    var groups: [(labels: [(String, String)], calls: [Call])] = []
+    for outcome in outcomes {
+      let measured = outcome.calls.measured.filter { !$0.isReplayed }
+      let keys = Dictionary(grouping: measured) {
+        Key(arm: $0.arm, regime: $0.regime, failure: $0.failure?.kind.rawValue, stage: $0.stage)
+      }
+      for (key, calls) in keys.sorted(by: { $0.key < $1.key }) {
+        let labels = labels(key, outcome)
+        if let index = groups.firstIndex(where: { Self.labels($0.labels) == Self.labels(labels) }) {
+          groups[index].calls += calls
+        } else {
+          groups.append((labels, calls))
+        }
+      }
     }
     func histogram(
       _ name: String, _ help: String, _ buckets: [Double], _ series: [(labels: [(String, String)], values: [Double])]
@@ -48,21 +50,21 @@ package enum PrometheusReport {
     }
     histogram(
       "gen_ai_client_operation_duration_seconds", "Duration of a call, to its last token.", durationBuckets,
-      groups.map { (labels($0.key), $0.value.compactMap { $0.timing.total.map { $0 / 1_000 } }) })
+      groups.map { ($0.labels, $0.calls.compactMap { $0.timing.total.map { $0 / 1_000 } }) })
     histogram(
       "gen_ai_client_operation_time_to_first_chunk_seconds", "Time to the first token that is not empty.",
       durationBuckets,
-      groups.map { (labels($0.key), $0.value.compactMap { $0.timing.firstToken.map { $0 / 1_000 } }) })
+      groups.map { ($0.labels, $0.calls.compactMap { $0.timing.firstToken.map { $0 / 1_000 } }) })
     histogram(
       "gen_ai_client_operation_time_per_output_chunk_seconds", "Time for every output token after the first.",
       durationBuckets,
-      groups.map { (labels($0.key), $0.value.compactMap { $0.timing.perOutputToken($0.usage).map { $0 / 1_000 } }) })
+      groups.map { ($0.labels, $0.calls.compactMap { $0.timing.perOutputToken($0.usage).map { $0 / 1_000 } }) })
     histogram(
       "gen_ai_client_token_usage", "Tokens of a call as billed.", tokenBuckets,
-      groups.flatMap { key, calls in
+      groups.flatMap { labels, calls in
         [
-          (labels(key, [("gen_ai_token_type", "input")]), calls.compactMap { $0.usage.input.map(Double.init) }),
-          (labels(key, [("gen_ai_token_type", "output")]), calls.compactMap { $0.usage.output.map(Double.init) }),
+          (labels + [("gen_ai_token_type", "input")], calls.compactMap { $0.usage.input.map(Double.init) }),
+          (labels + [("gen_ai_token_type", "output")], calls.compactMap { $0.usage.output.map(Double.init) }),
         ]
       })
     func gauge(_ name: String, _ help: String, _ series: [(labels: [(String, String)], value: Double?)]) {
@@ -71,9 +73,16 @@ package enum PrometheusReport {
       text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
       for (labels, value) in known { text += "\(name)\(Self.labels(labels)) \(number(value ?? 0))\n" }
     }
-    let comparisons = outcome.analyses.flatMap { analysis in
-      analysis.comparisons.map {
-        ([("metric", $0.metric.rawValue), ("regime", analysis.regime.rawValue), ("prompt", outcome.prompt)], $0.result)
+    let comparisons = outcomes.flatMap { outcome in
+      outcome.analyses.flatMap { analysis in
+        analysis.comparisons.map { comparison in
+          (
+            [
+              ("gen_ai_request_model", outcome.asked[.after]?.name ?? ""), ("metric", comparison.metric.rawValue),
+              ("regime", analysis.regime.rawValue), ("prompt", outcome.prompt),
+            ], comparison.result
+          )
+        }
       }
     }
     gauge("trimtab_verify_ratio", "Geometric mean of after divided by before.", comparisons.map { ($0.0, $0.1.ratio) })
@@ -83,9 +92,13 @@ package enum PrometheusReport {
     gauge(
       "trimtab_verify_ratio_upper", "Upper end of the ratio's confidence interval.",
       comparisons.map { ($0.0, $0.1.interval?.upperBound) })
-    let arms = outcome.analyses.flatMap { analysis in
-      Arm.allCases.compactMap { arm in
-        analysis.arms[arm].map { (labels(Key(arm: arm, regime: analysis.regime, failure: nil)), $0) }
+    var arms: [(labels: [(String, String)], summary: ArmSummary)] = []
+    for (index, outcome) in outcomes.enumerated() {
+      for analysis in outcome.analyses {
+        for arm in Arm.allCases where arm == .after || index == 0 {
+          guard let summary = analysis.arms[arm] else { continue }
+          arms.append((labels(Key(arm: arm, regime: analysis.regime), outcome), summary))
+        }
       }
     }
     gauge(
@@ -93,7 +106,12 @@ package enum PrometheusReport {
       arms.map { ($0.0, $0.1.cached) })
     gauge("trimtab_verify_failed_calls", "Calls that failed.", arms.map { ($0.0, Double($0.1.failed)) })
     gauge("trimtab_verify_call_cost_dollars", "Mean cost of a call in US dollars.", arms.map { ($0.0, $0.1.cost) })
-    gauge("trimtab_verify_spent_dollars", "What the measurement cost.", [([("prompt", outcome.prompt)], outcome.spent)])
+    gauge(
+      "trimtab_verify_spent_dollars", "What the measurement cost.",
+      outcomes.first.map { first in
+        let spent = outcomes.map(\.spent)
+        return [([("prompt", first.prompt)], spent.contains(nil) ? nil : spent.reduce(0) { $0 + ($1 ?? 0) })]
+      } ?? [])
     return text
   }
 
@@ -101,11 +119,29 @@ package enum PrometheusReport {
     var arm: Arm
     var regime: CacheRegime
     var failure: String?
+    var stage: LadderStage?
 
-    static func < (left: Key, right: Key) -> Bool {
-      (left.regime.rawValue, right.arm.rawValue, left.failure ?? "")
-        < (right.regime.rawValue, left.arm.rawValue, right.failure ?? "")
+    private var order: (Int, Int, String, Int, String) {
+      (
+        stage?.step.rawValue ?? 0, stage?.isCumulative == true ? 1 : 0, regime.rawValue, arm == .before ? 0 : 1,
+        failure ?? ""
+      )
     }
+
+    static func < (left: Key, right: Key) -> Bool { left.order < right.order }
+  }
+
+  private static func labels(_ key: Key, _ outcome: Outcome) -> [(String, String)] {
+    var labels = [
+      ("gen_ai_operation_name", "chat"), ("gen_ai_provider_name", outcome.asked[key.arm]?.service ?? ""),
+      ("gen_ai_request_model", outcome.asked[key.arm]?.name ?? ""),
+      ("server_address", outcome.asked[key.arm]?.host ?? ""),
+    ]
+    if let failure = key.failure { labels.append(("error_type", failure)) }
+    if let stage = key.stage {
+      labels += [("step", String(stage.step.rawValue)), ("cumulative", String(stage.isCumulative))]
+    }
+    return labels + [("arm", key.arm.rawValue), ("regime", key.regime.rawValue), ("prompt", outcome.prompt)]
   }
 
   static func labels(_ labels: [(String, String)]) -> String {
@@ -117,6 +153,8 @@ package enum PrometheusReport {
           case "\"": "\\\""
           case "\n": "\\n"
           case "\r": "\\r"
+          // Control characters are no part of a name.
+          case "\0"..."\u{1F}", "\u{7F}": ""
           default: String(character)
           }
         }.joined()

@@ -13,8 +13,26 @@ package struct TextReport {
     self.style = style
   }
 
-  package func bytes(of outcome: Outcome) -> [UInt8] {
+  /// Several outcomes are those of several models: side by side first, and then one by one.
+  package func bytes(of outcomes: [Outcome]) -> [UInt8] {
     var output = OutputBuffer()
+    if let models = ModelRows(outcomes, wording) {
+      var table = TextTable(
+        models.header.enumerated().map {
+          .init($0.element, alignment: (1...6).contains($0.offset) ? .trailing : .leading)
+        })
+      for row in models.rows { table.append(row.map { .init($0) }) }
+      table.write(style, to: &output)
+      output.append("\n")
+    }
+    for (index, outcome) in outcomes.enumerated() {
+      if index > 0 { output.append("\n") }
+      write(outcome, to: &output)
+    }
+    return output.bytes
+  }
+
+  private func write(_ outcome: Outcome, to output: inout OutputBuffer) {
     style.write(outcome.prompt, as: .strong, to: &output)
     let models = wording.models(outcome).joined(separator: ", ")
     output.append("  \(wording.text(outcome.variant)); \(models), \(wording.place(outcome))\n\n")
@@ -24,7 +42,7 @@ package struct TextReport {
     for note in outcome.notes { output.append("\(wording.text(note))\n") }
     if let ending = wording.ending(outcome.ending) { style.write(ending + "\n", as: .warning, to: &output) }
     let calls = outcome.calls.count
-    var parts = [wording.choose("\(calls) calls", "共 \(calls) 次调用")]
+    var parts = [wording.calls(calls)]
     if let spent = outcome.spent, spent > 0 { parts.append(Wording.dollars(spent)) }
     if outcome.unknownCosts > 0 {
       parts.append(
@@ -35,7 +53,6 @@ package struct TextReport {
         wording.choose("\(outcome.rateLimitedReplies) times rate-limited", "被限流 \(outcome.rateLimitedReplies) 次"))
     }
     style.write(parts.joined(separator: wording.choose("; ", "；")) + "\n", as: .faint, to: &output)
-    return output.bytes
   }
 
   private func write(_ analysis: Analysis, isSelfComparison: Bool, to output: inout OutputBuffer) {

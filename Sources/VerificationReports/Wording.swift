@@ -9,6 +9,8 @@ struct Wording {
   func choose(_ en: String, _ zh: String) -> String { language == .chinese ? zh : en }
   func text(_ text: LocalizedText) -> String { text[language] }
 
+  func calls(_ count: Int) -> String { choose("\(count) call\(count == 1 ? "" : "s")", "共 \(count) 次调用") }
+
   func name(_ metric: Metric) -> String {
     switch metric {
     case .firstToken: choose("first token", "首个 token")
@@ -53,6 +55,24 @@ struct Wording {
     }
   }
 
+  /// The conclusion in a word or two, for a table.
+  func shortConclusion(_ conclusion: Analysis.Conclusion) -> String {
+    switch conclusion {
+    case .rejected: choose("a loss", "得不偿失")
+    case .impossible: choose("nothing can be concluded", "无法下结论")
+    case .faster, .slower, .noProvenDifference, .inconclusive: self.conclusion(conclusion)
+    }
+  }
+
+  /// Whether the answers are as good, in a word.
+  func state(_ answers: AnswerGuard) -> String {
+    switch answers.status {
+    case .kept: choose("as good", "不变差")
+    case .broken: choose("worse", "变差")
+    case .tooFew: choose("too few", "数量太少")
+    }
+  }
+
   func conclusion(_ conclusion: Analysis.Conclusion) -> String {
     switch conclusion {
     case .faster: verdict(.faster)
@@ -92,15 +112,22 @@ struct Wording {
     case .spendLimit:
       choose("stopped: the next call could have gone over --max-spend", "已停止：再调用一次可能超出 --max-spend")
     case .interrupted:
-      choose("stopped by you; --resume goes on", "已按要求停止；用 --resume 可以继续")
+      choose("stopped by you", "已按要求停止")
     case .failing(let message):
       choose("given up after failed calls: ", "连续失败，已放弃：") + message
     }
   }
 
   func answers(_ answers: AnswerGuard) -> String {
-    guard let judged = answers.judged else { return compared(answers) }
-    return compared(answers) + choose("; ", "；")
+    var text = compared(answers)
+    if let before = answers.unfinished[.before], let after = answers.unfinished[.after], before.hits > 0, after.hits > 0
+    {
+      text += choose(
+        "; cut off, refused or empty: \(before.hits)/\(before.count) before, \(after.hits)/\(after.count) after",
+        "；截断、拒答或为空：之前 \(before.hits)/\(before.count)，之后 \(after.hits)/\(after.count)")
+    }
+    guard let judged = answers.judged else { return text }
+    return text + choose("; ", "；")
       + choose(
         "the judge on \(judged.count) pairs that differ: \(judged.better) better, \(judged.worse) worse, \(judged.alike) equally good, \(judged.undecided) undecided",
         "评审看了 \(judged.count) 对不同的回答：\(judged.better) 个更好，\(judged.worse) 个更差，\(judged.alike) 个不相上下，\(judged.undecided) 个无定论"

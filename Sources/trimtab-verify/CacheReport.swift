@@ -3,6 +3,7 @@ import CommandSupport
 import Diagnostics
 import Foundation
 import Providers
+import Reporting
 import ResponseCache
 import Verification
 
@@ -29,7 +30,7 @@ struct CacheReport {
       inputTokens: trial.inputTokens, outputTokens: trial.request.maxOutputTokens)
   }
 
-  func run() async throws {
+  func run(_ targets: [ResultTarget]) async throws {
     let (console, spend) = (measurement.console, measurement.spend)
     guard let store = try measurement.options.cache.store(console), let side = preparation.sides[.before] else {
       return
@@ -37,20 +38,52 @@ struct CacheReport {
     let caching = measurement.caching(
       try CallerMaker(options: measurement.options.service, console: console).maker(for: side.service)(), store)
     var failure: CallFailure?
+    var isStopped = false
     asking: for _ in 0..<2 {
       for trial in side.trials {
         let worstCase = worstCase(trial)
-        guard spend.reserve(worstCase) else { break asking }
+        guard spend.reserve(worstCase) else {
+          isStopped = true
+          break asking
+        }
         let call = await caching.send(trial.request, Call(arm: .before, regime: .warm))
         spend.settle(worstCase, cost: side.pricing.charge(for: call))
         failure = failure ?? call.failure
       }
     }
-    try console.print(Self.text(of: caching.report, console.language))
+    let report = caching.report
+    try ResultTarget.write(targets, console) { target in
+      target.format == .json ? Self.json(of: report) : Array(Self.text(of: report, console.language).utf8)
+    }
+    if isStopped {
+      console.note(
+        .warning,
+        LocalizedText(
+          en: "stopped: the next call could have gone over --max-spend", zh: "已停止：再调用一次可能超出 --max-spend"))
+    }
     if let failure {
       console.note(.error, LocalizedText(en: "the calls fail: \(failure.message)", zh: "调用失败：\(failure.message)"))
       throw ExitCode.cannotRun
     }
+  }
+
+  private static func json(of report: CachingCaller.Report) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("version", 1)
+      json.member("hits", report.hits)
+      json.member("misses", report.misses)
+      json.member("failures", report.failures)
+      if let rate = report.hitRate { json.member("hit_rate", rate) }
+      for (key, sum, count) in [
+        ("hit_ms", report.hitTime, report.hits), ("miss_ms", report.missTime, report.misses),
+        ("model_ms", report.modelTime, report.misses),
+      ] where count > 0 {
+        json.member(key, sum / Double(count))
+      }
+      if let failure = report.failure { json.member("failure", failure.en) }
+    }
+    return json.take() + [0x0A]
   }
 
   private static func text(of report: CachingCaller.Report, _ language: Language) -> String {

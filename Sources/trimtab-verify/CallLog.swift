@@ -117,8 +117,9 @@ final class CallLog: Sendable {
       return state.hasFailed
     }
     guard let path, !hasFailed else { return }
+    let isLoad = if case .load = log.header.kind { true } else { false }
     let help: LocalizedText? =
-      footer.ending == .complete
+      footer.ending == .complete || isLoad
       ? nil : LocalizedText(en: "go on with --resume \(path)", zh: "用 --resume \(path) 继续")
     console.note(.hint, LocalizedText(en: "calls are kept in `\(path)`", zh: "调用记录在 `\(path)`"), help: help)
   }

@@ -20,6 +20,7 @@ struct CallerMaker {
     settings.attempts = options.attempts
     settings.limits.total = options.timeout * 1_000
     settings.limits.stall = options.stallTimeout
+    settings.compressesBodies = options.gzip
     settings.headers = try options.parsedHeaders()
     let certificates = options.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE")
     return { @Sendable [settings] in

@@ -13,17 +13,12 @@ import Workspace
 struct EndpointComparison {
   private let options: ServiceOptions
   private let console: Console
-  private let isJSON: Bool
   /// New connections to each, and further requests over each.
   private static let rounds = 5
 
-  init(_ options: ServiceOptions, _ output: OutputChoice, _ formats: [String]) throws {
+  init(_ options: ServiceOptions, _ console: Console) {
     self.options = options
-    console = Console(language: output.language(configured: nil), color: output.color)
-    guard formats.isEmpty || formats == ["text"] || formats == ["json"] else {
-      throw ValidationError(localized("'--endpoint' prints text or json", "'--endpoint' 只支持 text 或 json"))
-    }
-    isJSON = formats == ["json"]
+    self.console = console
   }
 
   private struct Times {
@@ -38,15 +33,32 @@ struct EndpointComparison {
     var version = ""
     var status = 0
     var error: HTTPError?
+    var gzip: GzipAnswer?
   }
 
-  func run() async throws {
+  /// What a server makes of a compressed body.
+  private enum GzipAnswer { case taken, refused(status: Int), unknown }
+
+  func run(isDryRun: Bool, _ targets: [ResultTarget]) async throws {
+    if isDryRun {
+      let requests = 2 * Self.rounds + (options.gzip ? 2 : 0)
+      let lines = options.endpoint.map { address in
+        console.language == .chinese
+          ? "\(address)：\(requests) 次不计费的请求" : "\(address): \(requests) requests that cost nothing"
+      }
+      try console.print(lines.joined(separator: "\n") + "\n")
+      return
+    }
     var all: [Times] = options.endpoint.map { Times(address: $0) }
     // In turns, so that what changes slowly strikes all alike.
     for _ in 0..<Self.rounds {
       for index in all.indices where all[index].error == nil { await measure(&all[index]) }
     }
-    try console.print(isJSON ? json(all) : text(all))
+    if options.gzip {
+      for index in all.indices where all[index].error == nil { all[index].gzip = try await probe(all[index].address) }
+    }
+    let measured = all
+    try ResultTarget.write(targets, console) { $0.format == .json ? json(measured) : text(measured) }
     if all.allSatisfy({ $0.error != nil }) { throw ExitCode.cannotRun }
   }
 
@@ -72,6 +84,48 @@ struct EndpointComparison {
     if second.error == nil { times.again.append(milliseconds(0, second.response.timing.finished)) }
   }
 
+  /// Sends one request that no server can answer plain and compressed: to who reads both, they are the same.
+  ///
+  /// A key goes only to a provider's own address, or if the command line names one.
+  private func probe(_ address: String) async throws -> GzipAnswer {
+    let service = Service(baseURL: address, api: options.api ?? .chat)
+    var key: APIKey?
+    if options.keyFile != nil || options.keyVariable != nil
+      || service.isKnownProvider
+        && ProcessSurroundings.variable(service.keyVariable)?.isEmpty == false
+    {
+      key = try KeySource(file: options.keyFile, variable: options.keyVariable, console: console).key(for: service)
+    }
+    let client = HTTPClient(certificateAuthorities: options.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE"))
+    let body: JSONValue = ["model": "trimtab-gzip-probe", "messages": [], "max_tokens": 1]
+    func send(_ bytes: [UInt8], _ coding: String?) async -> (status: Int, words: String) {
+      var request = HTTPRequest(.post, service.url)
+      request.headers = service.headers(key: key, isStreamed: false)
+      if let coding { request.headers.append(("Content-Encoding", coding)) }
+      request.body = bytes
+      request.limits.total = options.timeout * 1_000
+      request.limits.stall = options.stallTimeout
+      let (result, reply) = await client.send(request)
+      let error = JSONValue(json: reply)?["error"]
+      return (result.response.status, error?["message"]?.string ?? error?.string ?? "")
+    }
+    guard let compressed = Gzip.compressed(body.json) else { return .unknown }
+    let plain = await send(body.json, nil)
+    // Who may not ask is told so before the body is read.
+    guard plain.status != 0, ![401, 403, 429].contains(plain.status) else { return .unknown }
+    let other = await send(compressed, "gzip")
+    return plain == other ? .taken : .refused(status: other.status)
+  }
+
+  private func gzipText(_ gzip: GzipAnswer?) -> String {
+    let isChinese = console.language == .chinese
+    return switch gzip {
+    case .taken: isChinese ? "接受" : "taken"
+    case .refused(let status): isChinese ? "拒绝（\(status)）" : "refused (\(status))"
+    case .unknown, nil: isChinese ? "未知" : "unknown"
+    }
+  }
+
   private func text(_ all: [Times]) -> [UInt8] {
     let isChinese = console.language == .chinese
     func shown(_ values: [Double]) -> TextTable.Entry {
@@ -83,19 +137,20 @@ struct EndpointComparison {
           "DNS", "TCP", "TLS", isChinese ? "首字节" : "first byte", isChinese ? "合计" : "total",
           isChinese ? "复用连接" : "kept open", "HTTP", isChinese ? "状态" : "status",
         ]
-        .map { .init($0, alignment: .trailing) })
-    for times in all {
-      if let error = times.error {
-        table.append([.init(times.address), .init(error.message[console.language], as: .error)])
-        continue
-      }
-      table.append([
-        .init(times.address), shown(times.resolve), shown(times.connect), shown(times.secure), shown(times.firstByte),
-        shown(times.total), shown(times.again), .init(times.version), .init(String(times.status)),
-      ])
+        .map { .init($0, alignment: .trailing) } + (options.gzip ? [.init("gzip")] : []))
+    for times in all where times.error == nil {
+      table.append(
+        [
+          .init(times.address), shown(times.resolve), shown(times.connect), shown(times.secure), shown(times.firstByte),
+          shown(times.total), shown(times.again), .init(times.version), .init(String(times.status)),
+        ] + (options.gzip ? [.init(gzipText(times.gzip))] : []))
     }
     var output = OutputBuffer()
-    table.write(console.style, to: &output)
+    if all.contains(where: { $0.error == nil }) { table.write(console.style, to: &output) }
+    for times in all {
+      guard let error = times.error else { continue }
+      console.style.write("\(times.address): \(error.message[console.language])\n", as: .error, to: &output)
+    }
     return output.bytes
   }
 
@@ -119,6 +174,12 @@ struct EndpointComparison {
             }
             json.member("http", times.version)
             json.member("status", times.status)
+            switch times.gzip {
+            case .taken: json.member("gzip", "taken")
+            case .refused: json.member("gzip", "refused")
+            case .unknown: json.member("gzip", "unknown")
+            case nil: break
+            }
           }
         }
       }

@@ -19,8 +19,8 @@ struct LadderMeasurement {
       baseline: preparation.trials(.before),
       optimized: preparation.isRewritten ? preparation.trials(.after) : nil, isOutputOpen: preparation.isOutputOpen,
       smallModel: design.smallModel, pairs: design.maximumPairs)
-    run.margin = design.margin
-    run.seed = design.seed
+    run.margin = design.decision.margin
+    run.seed = design.decision.seed
     run.concurrency = design.concurrency ?? run.concurrency
     return run
   }

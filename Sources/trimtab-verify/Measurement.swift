@@ -51,7 +51,7 @@ struct Measurement {
   var kind: SampleLog.Header.Kind {
     if design.ladder { return .ladder(ladder.run.plan) }
     if let concurrency = design.concurrency { return .load(concurrency: concurrency) }
-    return .comparison(.init(regimes: design.regimes, sequence: sequence, metric: design.metric))
+    return .comparison(.init(regimes: design.regimes, sequence: sequence, metric: design.decision.metric))
   }
 
   /// The experiments of a comparison; none if something else is measured.
@@ -60,10 +60,10 @@ struct Measurement {
     return design.regimes.map { regime in
       var experiment = Experiment(
         trials: preparation.sides.mapValues(\.trials), regime: regime, design: sequence)
-      experiment.metric = design.metric
-      experiment.margin = design.margin
+      experiment.metric = design.decision.metric
+      experiment.margin = design.decision.margin
       experiment.ignoresLooks = design.allPairs
-      experiment.seed = design.seed
+      experiment.seed = design.decision.seed
       return experiment
     }
   }
@@ -102,6 +102,13 @@ struct Measurement {
       callers[service] = try makers.maker(for: service)()
     }
     let store = try options.cache.store(console)
+    if store != nil {
+      console.note(
+        .hint,
+        LocalizedText(
+          en: "answers from the cache have no times; a cold request is new each time and never finds one",
+          zh: "缓存里的回答没有耗时；冷缓存的每个请求都是新的，不会命中"))
+    }
     let caching = store.map { store in callers.mapValues { self.caching($0, store) } }
     let log = try CallLog(options.records, header: header, console: console)
     // What a run that is gone on with has cost counts too.
@@ -164,9 +171,7 @@ struct Measurement {
     for caching in (caching ?? [:]).values { footer.notes += Self.notes(on: caching.report) }
     for caller in callers.values {
       footer.rateLimitedReplies += caller.rateLimitedReplies
-      footer.notes += caller.notes.map {
-        LocalizedText(en: "the server made it \($0)", zh: "服务端不接受，已改为：\($0)")
-      }
+      footer.notes += caller.notes
     }
     log.close(footer)
     return Outcome(log.log)
@@ -192,7 +197,7 @@ struct Measurement {
   /// What was measured, for the head of the report.
   private var variantName: LocalizedText {
     switch kind {
-    case .ladder: LocalizedText(en: "the ten steps, one by one", zh: "十步逐项实测")
+    case .ladder: LocalizedText(en: "the steps of the ladder, one by one", zh: "各步骤逐项实测")
     case .load(let concurrency):
       LocalizedText(en: "\(concurrency) requests at a time against one", zh: "并发 \(concurrency) 与逐个请求比较")
     case .comparison: preparation.variantName
@@ -202,7 +207,8 @@ struct Measurement {
   private var header: SampleLog.Header {
     var header = SampleLog.Header(
       toolVersion: Tool.version, prompt: preparation.name, variant: variantName, asked: preparation.asked, kind: kind,
-      seed: design.seed, margin: design.margin, contract: preparation.contract, fingerprint: fingerprint)
+      seed: design.decision.seed, margin: design.decision.margin, contract: preparation.contract,
+      fingerprint: fingerprint)
     header.isSelfComparison = preparation.isSelfComparison
     header.isFree = isFree
     header.isPriced =

@@ -137,7 +137,7 @@ struct Preparation {
 
   var asked: [Arm: AskedModel] {
     sides.mapValues {
-      AskedModel($0.model, service: $0.service.name, host: Service.host(of: $0.service.baseURL))
+      AskedModel($0.model, service: $0.service.name, host: Service.host(of: $0.service.baseURL), url: $0.service.url)
     }
   }
 }

@@ -27,7 +27,18 @@ extension Measurement {
     }
   }
 
-  func printPlan() throws {
+  static func printPlan(of measurements: [Measurement]) throws {
+    guard let console = measurements.first?.console else { return }
+    var lines = measurements.flatMap(\.plan)
+    if measurements.count > 1 {
+      let costs = measurements.map(\.worstCase)
+      let total = costs.contains(nil) ? nil : costs.reduce(0) { $0 + ($1 ?? 0) }
+      lines.append((console.language == .chinese ? "合计" : "all together") + spendLine(total, measurements, console))
+    }
+    try console.print(lines.joined(separator: "\n") + "\n")
+  }
+
+  private var plan: [String] {
     let rows = preparation.trials(.before).count
     let isChinese = console.language == .chinese
     var lines = [
@@ -41,6 +52,12 @@ extension Measurement {
         isChinese
           ? "  模型 \(models)，\(service.url)（\(service.api.rawValue)）"
           : "  \(models) at \(service.url) (\(service.api.rawValue))")
+    }
+    if options.cache.cacheReport {
+      lines.append(
+        isChinese
+          ? "  缓存报告：\(rows) 组数据各问两遍" : "  the cache: \(rows) row\(rows == 1 ? "" : "s") of data, each asked twice")
+      return lines + [Self.spendLine(worstCase, [self], console)]
     }
     switch kind {
     case .ladder:
@@ -73,20 +90,20 @@ extension Measurement {
         isChinese
           ? "  评审 \(judge.judge.model)：最多 \(calls) 次调用" : "  \(judge.judge.model) as the judge: at most \(calls) calls")
     }
-    lines.append(spendLine)
-    try console.print(lines.joined(separator: "\n") + "\n")
+    lines.append(Self.spendLine(worstCase, [self], console))
+    return lines
   }
 
-  private var spendLine: String {
+  private static func spendLine(_ worstCase: Double?, _ measurements: [Measurement], _ console: Console) -> String {
     let isChinese = console.language == .chinese
-    if isFree {
+    if measurements.allSatisfy(\.isFree) {
       return isChinese ? "  费用：无（本机服务）" : "  spend: none, the server is this machine's"
     }
     guard let worstCase else {
       return isChinese
         ? "  费用：无法估算上限（缺价格或输出上限）" : "  spend: no bound is known, for a price or a limit on the output is missing"
     }
-    let text = Self.dollars(worstCase)
+    let text = dollars(worstCase)
     return isChinese ? "  费用：最多 \(text)" : "  spend: at most \(text)"
   }
 

@@ -63,6 +63,14 @@ struct VerifyCommand: AsyncParsableCommand {
       valueName: "condition"))
   var failIf: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      localized(
+        "Push the metrics to a Pushgateway, such as http://127.0.0.1:9091.",
+        "把指标推送到 Pushgateway，例如 http://127.0.0.1:9091。"),
+      valueName: "url"))
+  var pushMetrics: String?
+
   @Flag(name: .shortAndLong, help: ArgumentHelp(localized("No progress.", "不显示进度。")))
   var quiet = false
 
@@ -72,33 +80,8 @@ struct VerifyCommand: AsyncParsableCommand {
     if file == nil, records.analyze == nil, service.endpoint.isEmpty {
       throw ValidationError(localized("name the prompt file", "请指定提示词文件"))
     }
-    if design.ladder || design.concurrency != nil {
-      if !failIf.isEmpty {
-        throw ValidationError(
-          localized(
-            "'--fail-if' judges a comparison, not '--ladder' or '--concurrency'",
-            "'--fail-if' 只用于比较，不用于 '--ladder' 或 '--concurrency'"))
-      }
-      if design.concurrency != nil, !design.ladder, records.resume != nil {
-        throw ValidationError(
-          localized(
-            "'--resume' goes on with a comparison or a ladder; begin '--concurrency' anew",
-            "'--resume' 用于比较和 '--ladder'；'--concurrency' 请重新开始"))
-      }
-    }
-    if design.models != nil,
-      try ResultTarget.parse(outputFormat, default: .text).contains(where: {
-        $0.format == .html || $0.format == .prometheus
-      })
-    {
-      throw ValidationError(
-        localized("'--models' is written as text, json or markdown", "'--models' 的结果只能写成 text、json 或 markdown"))
-    }
-    if records.analyze != nil, records.resume != nil {
-      throw ValidationError(
-        localized("'--analyze' reads a log, '--resume' goes on with one; choose one", "'--analyze' 与 '--resume' 不能同时使用")
-      )
-    }
+    try checkConflicts()
+    if let pushMetrics { try MetricsPush.check(pushMetrics) }
   }
 
   private func gates() throws -> [Gate] {
@@ -112,37 +95,24 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
-    if !service.endpoint.isEmpty {
-      try await EndpointComparison(service, output.values, outputFormat).run()
-      return
-    }
+    let targets = try ResultTarget.parse(outputFormat, default: .text)
     var console = Console(language: output.values.language(configured: nil), color: output.color)
     var outcomes: [Outcome] = []
-    if let log = records.analyze {
-      outcomes = [try LogAnalysis(console: console).outcome(of: log)]
-    } else {
-      let preparation = try Preparation(
-        file: file ?? "", variant: variant, service: service, design: design, output: output.values)
-      console = preparation.console
-      let preparations =
-        try design.models.map { models in
-          try preparation.comparingModels(models.split(separator: ",").map(String.init))
-        } ?? [preparation]
-      let spend = SpendLimit(maximum: money.maxSpend)
-      let measurements = try preparations.enumerated().map { index, preparation in
-        try Measurement(
-          preparation,
-          .init(
-            design: design, money: money, records: records.numbered(index), service: service, cache: cache,
-            isQuiet: quiet), spend: spend)
-      }
+    switch mode {
+    case .endpoint:
+      try await EndpointComparison(service, console).run(isDryRun: money.dryRun, targets)
+      return
+    case .analyze: outcomes = [try LogAnalysis(console: console).outcome(of: records.analyze ?? "")]
+    case .comparison, .models, .ladder, .concurrency, .cacheReport:
+      let measurements = try measurements()
+      console = measurements.first?.console ?? console
       if money.dryRun {
-        for measurement in measurements { try measurement.printPlan() }
+        try Measurement.printPlan(of: measurements)
         return
       }
       try Measurement.checkMoney(of: measurements)
-      if cache.cacheReport {
-        if let measurement = measurements.first { try await CacheReport(measurement).run() }
+      if mode == .cacheReport {
+        if let measurement = measurements.first { try await CacheReport(measurement).run(targets) }
         return
       }
       for measurement in measurements {
@@ -150,61 +120,33 @@ struct VerifyCommand: AsyncParsableCommand {
         if outcomes.last?.ending == .interrupted { break }
       }
     }
-    try ResultTarget.write(outcomes, to: ResultTarget.parse(outputFormat, default: .text), console)
-    for outcome in outcomes { try judge(outcome, console) }
+    try ResultTarget.write(outcomes, to: targets, console)
+    var isPushed = true
+    if let pushMetrics {
+      isPushed = await MetricsPush(pushMetrics, service, console).send(PrometheusReport.text(of: outcomes))
+    }
+    try Judgment(gates: gates(), regimes: requestedRegimes, isMeasured: mode != .analyze, console: console)
+      .judge(outcomes)
+    if !isPushed { throw ExitCode.cannotRun }
   }
 
-  /// Why nothing could be measured, if every call failed; `nil` otherwise.
-  private func hopeless(_ outcome: Outcome) -> String? {
-    if case .failing(let message) = outcome.ending { return message }
-    guard records.analyze == nil, !outcome.calls.isEmpty, outcome.calls.allSatisfy({ $0.failure != nil }) else {
-      return nil
+  private func measurements() throws -> [Measurement] {
+    let preparation = try Preparation(
+      file: file ?? "", variant: variant, service: service, design: design, output: output.values)
+    let names = (design.models ?? "").split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
+    let preparations = names.isEmpty ? [preparation] : try preparation.comparingModels(names)
+    let spend = SpendLimit(maximum: money.maxSpend)
+    return try preparations.enumerated().map { index, preparation in
+      try Measurement(
+        preparation,
+        .init(
+          design: design, money: money, records: records.numbered(index), service: service, cache: cache,
+          isQuiet: quiet), spend: spend)
     }
-    return outcome.calls.lazy.compactMap(\.failure?.message).first
   }
 
-  private func requestedRegimes(_ outcome: Outcome) -> [CacheRegime] {
-    guard records.analyze != nil else { return design.regimes }
-    return outcome.analyses.isEmpty ? [.cold] : []
-  }
-
-  private func judge(_ outcome: Outcome, _ console: Console) throws {
-    var hasFailed = false
-    for gate in try gates() {
-      // What was asked for and not measured is not passed.
-      for regime in requestedRegimes(outcome) where !outcome.analyses.contains(where: { $0.regime == regime }) {
-        hasFailed = true
-        console.note(
-          .error,
-          LocalizedText(
-            en: "'\(gate.text)' cannot be told (\(regime.rawValue) cache): nothing was measured",
-            zh: "条件 '\(gate.text)' 无法判断（\(regime == .cold ? "冷" : "热")缓存）：没有测量结果"))
-      }
-      for analysis in outcome.analyses {
-        switch gate.finding(in: analysis) {
-        case .passed: continue
-        case .failed(let value):
-          hasFailed = true
-          console.note(
-            .error,
-            LocalizedText(
-              en: "'\(gate.text)' holds (\(analysis.regime.rawValue) cache): \(value)",
-              zh: "条件 '\(gate.text)' 成立（\(analysis.regime == .cold ? "冷" : "热")缓存）：\(value)"))
-        case .unknown:
-          hasFailed = true
-          console.note(
-            .error,
-            LocalizedText(
-              en:
-                "'\(gate.text)' cannot be told (\(analysis.regime.rawValue) cache): it was not measured, or too few calls were made",
-              zh: "条件 '\(gate.text)' 无法判断（\(analysis.regime == .cold ? "冷" : "热")缓存）：没有测到，或调用次数太少"))
-        }
-      }
-    }
-    if let message = hopeless(outcome) {
-      console.note(.error, LocalizedText(en: "the calls fail: \(message)", zh: "调用失败：\(message)"))
-      throw ExitCode.cannotRun
-    }
-    if hasFailed { throw ExitCode.findings }
+  /// The regimes that were asked for; a log has its own.
+  private var requestedRegimes: [CacheRegime] {
+    mode == .comparison || mode == .models ? design.regimes : []
   }
 }

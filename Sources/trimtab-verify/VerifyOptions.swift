@@ -115,6 +115,13 @@ struct ServiceOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(localized("Ask for whole answers instead of streams.", "不使用流式响应。")))
   var noStream = false
 
+  @Flag(
+    help: ArgumentHelp(
+      localized(
+        "Compress requests if the server takes them so; with --endpoint, say whether it does.",
+        "服务端接受时压缩请求体；与 --endpoint 同用时，检查它是否接受。")))
+  var gzip = false
+
   @Option(help: ArgumentHelp(localized("Seconds for a whole call.", "单次调用的总时限（秒）。"), valueName: "s"))
   var timeout: Int = 120
 
@@ -146,6 +153,14 @@ struct ServiceOptions: ParsableArguments {
     if let baseURL, !baseURL.lowercased().hasPrefix("http://"), !baseURL.lowercased().hasPrefix("https://") {
       throw ValidationError(
         localized("'--base-url' begins with http:// or https://", "'--base-url' 要以 http:// 或 https:// 开头"))
+    }
+    for address in [baseURL].compactMap({ $0 }) + endpoint {
+      let authority = address.firstRange(of: "://").map { address[$0.upperBound...].prefix { $0 != "/" } } ?? ""
+      guard authority.contains("@") || address.contains("?") || address.contains("#") else { continue }
+      throw ValidationError(
+        localized(
+          "an address holds no user, password or query; give a key with --key-file or its environment variable",
+          "地址里不能带用户名、密码或查询参数；密钥请用 --key-file 或环境变量提供"))
     }
     for address in endpoint where !["http://", "https://"].contains(where: address.lowercased().hasPrefix) {
       throw ValidationError(
@@ -245,23 +260,25 @@ struct DesignOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       localized(
-        "cold (no call finds its prompt in the provider's cache), warm (each does), or both.",
-        "缓存状态：cold（都不命中服务商缓存）、warm（都命中）或 both。"), valueName: "regime"))
-  var regime: Regimes = .cold
+        "cold (no call finds its prompt in the provider's cache), warm (each does), or both; cold by default.",
+        "缓存状态：cold（都不命中服务商缓存）、warm（都命中）或 both；默认 cold。"), valueName: "regime"))
+  var regime: Regimes?
 
   @Option(
     help: ArgumentHelp(
       localized(
-        "What decides: total, ttft, tpot or total-at-equal-length.", "以什么为准：total、ttft、tpot 或 total-at-equal-length。"),
+        "What decides: total (the default), ttft, tpot or total-at-equal-length.",
+        "以什么为准：total（默认）、ttft、tpot 或 total-at-equal-length。"),
       valueName: "metric"))
-  var metric: Metric = .total
+  var metric: Metric?
 
   @Option(
-    help: ArgumentHelp(localized("The smallest change that matters.", "多大的变化才算数。"), valueName: "share"))
-  var margin: Double = 0.05
+    help: ArgumentHelp(
+      localized("The smallest change that matters: 0.05 by default.", "多大的变化才算数：默认 0.05。"), valueName: "share"))
+  var margin: Double?
 
   @Option(help: ArgumentHelp(localized("Decides which prompt is asked first.", "决定先问哪一个提示词。"), valueName: "n"))
-  var seed: UInt64 = 1
+  var seed: UInt64?
 
   @Flag(help: ArgumentHelp(localized("Make all pairs even if the verdict is clear before.", "即使提前有结论也做满全部调用。")))
   var allPairs = false
@@ -273,19 +290,10 @@ struct DesignOptions: ParsableArguments {
     if let models, models.split(separator: ",").count < 2 {
       throw ValidationError(localized("'--models' needs two names or more", "'--models' 至少需要两个名称"))
     }
-    if models != nil, ladder || concurrency != nil {
-      throw ValidationError(
-        localized(
-          "'--models' excludes '--ladder' and '--concurrency'", "'--models' 不能与 '--ladder' 或 '--concurrency' 同用"))
-    }
-    if judge != nil, ladder || concurrency != nil {
-      throw ValidationError(
-        localized("'--judge' excludes '--ladder' and '--concurrency'", "'--judge' 不能与 '--ladder' 或 '--concurrency' 同用"))
-    }
     if let concurrency, !(2...256).contains(concurrency) {
       throw ValidationError(localized("'--concurrency' needs a number from 2 to 256", "'--concurrency' 需要 2 到 256 的数"))
     }
-    if !(0.001...1).contains(margin) {
+    if let margin, !(0.001...1).contains(margin) {
       throw ValidationError(localized("'--margin' needs a number from 0.001 to 1", "'--margin' 需要 0.001 到 1 的数"))
     }
   }
@@ -293,8 +301,11 @@ struct DesignOptions: ParsableArguments {
   /// Pairs of one comparison.
   var maximumPairs: Int { pairs ?? (ladder ? 10 : 40) }
 
+  /// What decides, and how.
+  var decision: (metric: Metric, margin: Double, seed: UInt64) { (metric ?? .total, margin ?? 0.05, seed ?? 1) }
+
   var regimes: [CacheRegime] {
-    switch regime {
+    switch regime ?? .cold {
     case .cold: [.cold]
     case .warm: [.warm]
     case .both: [.cold, .warm]
@@ -392,7 +403,7 @@ struct CacheOptions: ParsableArguments {
     if !(1...315_360_000).contains(cacheTtl) {
       throw ValidationError(localized("'--cache-ttl' needs a number of seconds from 1 on", "'--cache-ttl' 需要不小于 1 的秒数"))
     }
-    if let cache, cache.hasPrefix("redis:"), RedisStore.Address(cache) == nil {
+    if let cache, cache.contains("://") || cache.hasPrefix("redis:"), RedisStore.Address(cache) == nil {
       throw ValidationError(
         localized(
           "'--cache' needs an address such as redis://127.0.0.1:6379/0", "'--cache' 需要形如 redis://127.0.0.1:6379/0 的地址"))
@@ -402,6 +413,13 @@ struct CacheOptions: ParsableArguments {
   /// The store that was asked for; `nil` if none was.
   func store(_ console: Console) throws -> (any ResponseStore)? {
     guard cache != nil || cacheReport else { return nil }
+    if let cache, RedisStore.Address(cache) == nil {
+      let folder = PathName.folder(of: PathName.absolute(cache, from: ProcessSurroundings.currentDirectory ?? "/"))
+      if FileReader.isAbsent(folder) {
+        console.note(.error, LocalizedText(en: "there is no folder `\(folder)`", zh: "目录 `\(folder)` 不存在"))
+        throw ExitCode.cannotRun
+      }
+    }
     do throws(StoreFailure) {
       if let cache, let address = RedisStore.Address(cache) { return try RedisStore(address) }
       return try SQLiteStore(path: cache ?? Self.defaultPath)

@@ -37,7 +37,7 @@ import Testing
       "Reporting", "RuleFormat", "Rules", "SourceText", "Tokenization", "Workspace", "YAMLSyntax",
     ]),
     "Statistics": platform,
-    "HTTPClient": ["CCurl", "Diagnostics", "Foundation", "Synchronization"],
+    "HTTPClient": ["CCurl", "CZlib", "Diagnostics", "Foundation", "Synchronization"],
     "Providers": ["ModelCatalog", "Reporting", "SourceText", "YAMLSyntax"],
     "Verification": [
       "Diagnostics", "Foundation", "HTTPClient", "ModelCatalog", "PromptCost", "Prompts", "Providers", "SourceText",
@@ -46,7 +46,7 @@ import Testing
     "ResponseCache": [
       "CHiredis", "Diagnostics", "Foundation", "GRDB", "Providers", "Synchronization", "Verification",
     ],
-    "RequestLogs": ["Foundation", "Histogram", "ModelCatalog", "Providers", "Verification"],
+    "RequestLogs": ["Foundation", "Histogram", "ModelCatalog", "Providers", "Statistics", "Verification"],
     "VerificationReports": platform.union([
       "Diagnostics", "Providers", "Reporting", "RequestLogs", "Statistics", "Verification",
     ]),

@@ -172,3 +172,29 @@ final class Arrivals: Sendable {
     for _ in 0..<1_000 where count.withLock({ $0 }) < number { usleep(10_000) }
   }
 }
+
+@Suite struct GzipTests {
+  @Test(arguments: [0, 1, 100, 70_000]) func whatIsCompressedComesBack(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * $0 / 7) }
+    let compressed = try #require(Gzip.compressed(bytes))
+    #expect(compressed.starts(with: [0x1F, 0x8B]) && Gzip.decompressed(compressed, limit: 70_000) == bytes)
+    // A limit is one, and what is cut is none.
+    #expect(count == 0 || Gzip.decompressed(compressed, limit: count - 1) == nil)
+    #expect(Gzip.decompressed(Array(compressed.dropLast()), limit: 70_000) == nil)
+  }
+
+  @Test func theSystemsToolReadsIt() throws {
+    let bytes = Array(String(repeating: "Das ist ein längerer Text. ", count: 200).utf8)
+    let compressed = try #require(Gzip.compressed(bytes))
+    #expect(compressed.count < bytes.count / 10)
+    let file = FileManager.default.temporaryDirectory.appending(path: "trimtab-\(UUID().uuidString).gz")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(compressed).write(to: file)
+    let (process, pipe) = (Process(), Pipe())
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "gzip -dc \"$0\"", file.path(percentEncoded: false)]
+    process.standardOutput = pipe
+    try process.run()
+    #expect(pipe.fileHandleForReading.readDataToEndOfFile() == Data(bytes))
+  }
+}

@@ -30,8 +30,8 @@ import VerificationReports
     var outcome = Outcome(
       toolVersion: "1.2.3", prompt: "a \"b\" <i>.yaml", variant: LocalizedText(en: "against & itself", zh: "与自身"),
       asked: [
-        .before: AskedModel("m", service: "openai", host: "api.openai.com"),
-        .after: AskedModel("m", service: "openai", host: "api.openai.com"),
+        .before: AskedModel("m", service: "openai", host: "api.openai.com", url: "https://api.openai.com/v1"),
+        .after: AskedModel("m", service: "openai", host: "api.openai.com", url: "https://api.openai.com/v1"),
       ],
       analyses: [Analysis(calls, regime: .cold, design: design)], calls: calls, ending: .complete, seed: 1)
     outcome.spent = 0.024
@@ -41,19 +41,19 @@ import VerificationReports
   @Test func allReportsAgree() throws {
     let outcome = Self.outcome
     let json = try #require(
-      try JSONSerialization.jsonObject(with: Data(JSONReport.bytes(of: outcome))) as? [String: Any])
+      try JSONSerialization.jsonObject(with: Data(JSONReport.bytes(of: [outcome]))) as? [String: Any])
     let regime = try #require((json["regimes"] as? [[String: Any]])?.first)
     #expect(regime["conclusion"] as? String == "faster")
-    let english = String(decoding: TextReport(language: .english, style: .plain).bytes(of: outcome), as: UTF8.self)
+    let english = String(decoding: TextReport(language: .english, style: .plain).bytes(of: [outcome]), as: UTF8.self)
     #expect(english.contains("whole answer: faster") && english.contains("0.80") && english.contains("$0.0240"))
     // p95 of twelve calls is none.
     #expect(english.contains("n<59") && english.contains("n<299"))
-    let chinese = MarkdownReport(language: .chinese).text(of: outcome)
+    let chinese = MarkdownReport(language: .chinese).text(of: [outcome])
     #expect(chinese.contains("完整回答：更快") && !chinese.contains("faster"))
   }
 
   @Test(arguments: [Language.english, .chinese]) func thePageIsOneFile(language: Language) throws {
-    let page = HTMLReport(language: language).text(of: Self.outcome)
+    let page = HTMLReport(language: language).text(of: [Self.outcome])
     #expect(!page.contains("src=") && !page.contains("href=") && !page.contains("<script") && !page.contains("url("))
     // What comes from outside is text.
     #expect(page.contains("a &quot;b&quot; &lt;i&gt;.yaml") && !page.contains("<i>"))
@@ -76,7 +76,7 @@ import VerificationReports
         #"{"model":"gpt-4o","latency":1,"usage":{"prompt_tokens":5,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":1}}}"#
           .utf8))
     let metrics =
-      PrometheusReport.text(of: Self.outcome)
+      PrometheusReport.text(of: [Self.outcome])
       + LogReport(LogSummary(reader), findings: [], language: .english, listed: 9).prometheus
     let known = Set(metrics.matches(of: /(?m)^([a-z0-9_]+)/).map { String($0.1) })
     let shown = String(decoding: data, as: UTF8.self).matches(
@@ -90,13 +90,13 @@ import VerificationReports
   @Test func labelsStayInTheirLines() {
     var outcome = Self.outcome
     outcome.prompt = "a\r\nevil_metric 1\"\u{301}} \\\u{301}\n"
-    let lines = PrometheusReport.text(of: outcome).split(whereSeparator: \.isNewline)
+    let lines = PrometheusReport.text(of: [outcome]).split(whereSeparator: \.isNewline)
     #expect(lines.allSatisfy { $0.hasPrefix("#") || $0.hasPrefix("gen_ai_client_") || $0.hasPrefix("trimtab_verify_") })
-    #expect(!PrometheusReport.text(of: outcome).contains("\r"))
+    #expect(!PrometheusReport.text(of: [outcome]).contains("\r"))
   }
 
   @Test func histogramsAddUp() {
-    let text = PrometheusReport.text(of: Self.outcome)
+    let text = PrometheusReport.text(of: [Self.outcome])
     let infinite = text.matches(of: /(?m)^gen_ai_client_operation_duration_seconds_bucket\{.*le="\+Inf"\} (\d+)$/)
     #expect(infinite.map { String($0.1) } == ["12", "12"])
     for match in text.matches(of: /(?m)^gen_ai_client_operation_duration_seconds_count\{.*\} (\d+)$/) {

@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTPClient
 import Providers
 import TestServer
@@ -195,10 +196,41 @@ import Verification
     }
     defer { server.stop() }
     let (call, caller) = await Self.send(server)
-    #expect(call.failure == nil && call.attempts == 1 && caller.notes == ["no `temperature`"])
+    #expect(
+      call.failure == nil && call.attempts == 1 && caller.notes.map(\.en) == ["the server made it no `temperature`"])
     let again = await caller.send(
       ModelRequest(model: "m", turns: [.init(.user, "Hi")]), Call(arm: .after, regime: .warm, time: 0))
     #expect(again.failure == nil && server.requests.count == 3)
+  }
+
+  /// What a server makes of a compressed body, and what comes of it.
+  @Test(arguments: [200, 400, 415, 422, 500]) func bodiesGoCompressedIfTheyAreTaken(status: Int) async throws {
+    let server = try TestServer { request, _ in
+      request.header("content-encoding") == "gzip" && status != 200
+        ? Self.reply(status, #"{"error":{"message":"what is this?"}}"#)
+        : Self.reply(200, Self.stream, type: "text/event-stream")
+    }
+    defer { server.stop() }
+    let (call, caller) = await Self.send(server) { $0.compressesBodies = true }
+    let again = await caller.send(
+      ModelRequest(model: "m", turns: [.init(.user, String(repeating: "Hi ", count: 99))]),
+      Call(arm: .after, regime: .warm))
+    #expect(call.failure == nil && call.attempts == 1 && again.failure == nil)
+    // The first is tried both ways if it has to be, and the second only as it was taken.
+    let sent = server.requests.map { $0.header("content-encoding") == "gzip" }
+    #expect(sent == (status == 200 ? [true, true] : [true, false, false]))
+    let body = try #require(Gzip.decompressed(server.requests[0].body, limit: 10_000))
+    #expect(JSONValue(json: body)?["model"] == "m")
+    #expect(caller.notes.count == 1 && caller.notes[0].en.contains(status == 200 ? "bytes each" : "HTTP \(status)"))
+  }
+
+  /// What is refused both ways is not the compression's fault.
+  @Test func aRefusalThatIsNotOfTheCompressionIsNotPutDownToIt() async throws {
+    let server = try TestServer { _, _ in Self.reply(400, #"{"error":{"message":"no such model"}}"#) }
+    defer { server.stop() }
+    let (call, caller) = await Self.send(server) { $0.compressesBodies = true }
+    #expect(call.failure?.message.contains("no such model") == true && caller.notes.isEmpty)
+    #expect(server.requests.count == 2)
   }
 
   @Test func aServerThatRefusesForeverIsBelieved() async throws {

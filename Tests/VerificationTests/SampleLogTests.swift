@@ -20,7 +20,10 @@ import Verification
     ]
     var header = SampleLog.Header(
       toolVersion: "1", prompt: "p.yaml", variant: LocalizedText(en: "x", zh: "乙"),
-      asked: [.before: AskedModel("m", service: "s", host: "h"), .after: AskedModel("n", service: "t", host: "i")],
+      asked: [
+        .before: AskedModel("m", service: "s", host: "h", url: "https://h/v1"),
+        .after: AskedModel("n", service: "t", host: "i", url: "https://i/v1"),
+      ],
       kind: kind, seed: .max, margin: 0.05, contract: contract, fingerprint: "abc")
     (header.isSelfComparison, header.isFree) = (true, true)
     return header

@@ -66,7 +66,8 @@ package struct Analysis: Sendable {
     answers = AnswerGuard(measured, contract: contract, judgements: judgements.filter { $0.regime == regime })
     cacheState = Self.cacheState(measured, regime)
     conclusion = Self.conclude(
-      comparisons.first { $0.metric == metric }?.verdict, answers.status, cacheState, arms, regime)
+      comparisons.first { $0.metric == metric }?.verdict, answers.status, cacheState, arms,
+      Self.reasonForNoTimes(measured))
   }
 
   /// The tokens in front of every prompt that are no part of it, which a chat template may leave in the cache.
@@ -75,7 +76,13 @@ package struct Analysis: Sendable {
   private static func cacheState(_ calls: [Call], _ regime: CacheRegime) -> CacheState {
     let answered = calls.filter { $0.failure == nil && !$0.isReplayed }
     guard !answered.isEmpty, answered.allSatisfy({ $0.usage.cached != nil }) else { return .unknown }
-    guard regime == .cold else { return .asMeant }
+    if regime == .warm {
+      guard answered.allSatisfy({ $0.usage.cached == 0 }) else { return .asMeant }
+      return .otherwise(
+        LocalizedText(
+          en: "no warm call found anything in the provider's cache; most have a least length, of 1,024 tokens or more",
+          zh: "热缓存调用一次也没有命中服务商缓存；多数服务商要求前缀至少 1,024 个 token"))
+    }
     let hits = answered.filter { ($0.usage.cached ?? 0) > max(templateTokens, ($0.usage.input ?? 0) / 20) }
     if hits.isEmpty { return .asMeant }
     return .otherwise(
@@ -86,7 +93,7 @@ package struct Analysis: Sendable {
 
   private static func conclude(
     _ verdict: Verdict?, _ answers: AnswerGuard.Status, _ cache: CacheState, _ arms: [Arm: ArmSummary],
-    _ regime: CacheRegime
+    _ reasonForNoTimes: LocalizedText
   ) -> Conclusion {
     if let before = arms[.before], let after = arms[.after], after.failed > before.failed,
       before.failed == 0 && after.failed >= 2
@@ -104,10 +111,21 @@ package struct Analysis: Sendable {
     case .slower: return .slower
     case .noProvenDifference: return .noProvenDifference
     case .inconclusive(let more): return .inconclusive(morePairs: more)
-    case nil:
-      return .impossible(
-        LocalizedText(en: "no pair of calls was answered", zh: "没有一对调用得到回答"))
+    case nil: return .impossible(reasonForNoTimes)
     }
+  }
+
+  /// Why there is no pair of times.
+  private static func reasonForNoTimes(_ calls: [Call]) -> LocalizedText {
+    let answered = calls.filter { $0.failure == nil }
+    if answered.contains(where: \.isReplayed) {
+      return LocalizedText(
+        en: "answers came from the cache, and have no times; measure without --cache", zh: "回答来自缓存，没有耗时；请去掉 --cache 再测")
+    }
+    if !answered.isEmpty, answered.allSatisfy({ $0.answer.comparedText.isEmpty }) {
+      return LocalizedText(en: "the answers are empty", zh: "回答都是空的")
+    }
+    return LocalizedText(en: "no pair of calls was answered", zh: "没有一对调用得到回答")
   }
 }
 

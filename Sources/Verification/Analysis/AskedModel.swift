@@ -4,10 +4,13 @@ package struct AskedModel: Hashable, Sendable {
   /// The provider by OpenTelemetry's name.
   package var service: String
   package var host: String
+  /// Where requests go.
+  package var url: String
 
-  package init(_ name: String, service: String, host: String) {
+  package init(_ name: String, service: String, host: String, url: String) {
     self.name = name
     self.service = service
     self.host = host
+    self.url = url
   }
 }

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Foundation
 package import HTTPClient
 package import Providers
@@ -14,6 +14,8 @@ package final class HTTPCaller: ModelCaller {
     package var limits = HTTPRequest.Limits()
     /// More headers, such as `OpenAI-Organization`.
     package var headers: [(name: String, value: String)] = []
+    /// Whether requests go compressed if the server takes them so.
+    package var compressesBodies = false
 
     package init() {}
   }
@@ -29,6 +31,7 @@ package final class HTTPCaller: ModelCaller {
     var notes: [String] = []
     var limit: RateLimit?
     var rateLimited = 0
+    var compression: BodyCompression
   }
 
   package init(_ service: Service, key: APIKey?, client: HTTPClient, options: Options = Options()) {
@@ -36,11 +39,21 @@ package final class HTTPCaller: ModelCaller {
     self.key = key
     self.client = client
     self.options = options
-    state = Mutex(State(accommodation: Accommodation(limitName: service.limitName)))
+    state = Mutex(
+      State(
+        accommodation: Accommodation(limitName: service.limitName),
+        compression: BodyCompression(isWanted: options.compressesBodies)))
   }
 
   /// What the service was found not to take, for the report.
-  package var notes: [String] { state.withLock { $0.notes } }
+  package var notes: [LocalizedText] {
+    state.withLock { state in
+      let lessons = state.notes.map {
+        LocalizedText(en: "the server made it \($0)", zh: "服务端不接受，已改为：\($0)")
+      }
+      return lessons + [state.compression.note].compactMap { $0 }
+    }
+  }
   /// The limits that its last reply told.
   package var rateLimit: RateLimit? { state.withLock { $0.limit } }
   /// How many replies said that it was too much.
@@ -67,6 +80,14 @@ package final class HTTPCaller: ModelCaller {
       if Task.isCancelled {
         call.failure = CallFailure(.cancelled, message: "cancelled")
         return
+      }
+      let isRepeated = state.withLock { state in
+        state.compression.learn(status: outcome.status, wasCompressed: outcome.wasCompressed)
+      }
+      if isRepeated {
+        attempt -= 1
+        call.failure = nil
+        continue
       }
       guard let failure = call.failure else { return }
       if failure.status == 400 || failure.status == 422, let error = outcome.error, lessons < 10 {
@@ -124,6 +145,8 @@ package final class HTTPCaller: ModelCaller {
   private struct Outcome {
     var error: ProviderError?
     var limit: RateLimit?
+    var status: Int?
+    var wasCompressed = false
   }
 
   /// What a stream brought, with its times in nanoseconds from the request's start.
@@ -146,7 +169,9 @@ package final class HTTPCaller: ModelCaller {
   private func exchange(_ body: JSONValue, isStreamed: Bool, _ call: inout Call) async -> Outcome {
     var request = HTTPRequest(.post, service.url, limits: options.limits)
     request.headers = service.headers(key: key, isStreamed: isStreamed) + options.headers
-    request.body = body.json
+    let wasCompressed: Bool
+    (request.body, wasCompressed) = state.withLock { $0.compression.encode(body.json) }
+    if wasCompressed { request.headers.append(("Content-Encoding", "gzip")) }
     let reading = Mutex(Reading(reader: ReplyReader(service.api, isStreamed: isStreamed)))
     let whole = Mutex<[UInt8]>([])
     let result = await client.send(request) { bytes, time in
@@ -176,7 +201,9 @@ package final class HTTPCaller: ModelCaller {
     let isWhole = !isStreamed || !isStream
     fill(&call, reply, response.timing, final, isWhole: isWhole)
     call.failure = failure(of: result, reply, garbled: final.reader.garbledEvents, limit)
-    return Outcome(error: reply.error, limit: limit)
+    return Outcome(
+      error: reply.error, limit: limit, status: response.status == 0 ? nil : response.status,
+      wasCompressed: wasCompressed)
   }
 
   private func fill(_ call: inout Call, _ reply: Reply, _ timing: HTTPTiming, _ reading: Reading, isWhole: Bool) {
@@ -228,8 +255,11 @@ package final class HTTPCaller: ModelCaller {
         default: .refused
         }
       let words = reply.error.map(Self.words) ?? ""
-      return CallFailure(
-        kind, status: status, message: redacted("HTTP \(status)" + (words.isEmpty ? "" : ": \(words)")))
+      var message = "HTTP \(status)" + (words.isEmpty ? "" : ": \(words)")
+      if let wait = limit.retryAfter, wait > options.longestWait {
+        message += " (to be tried again in \(Int(min(wait, 1e9))) s)"
+      }
+      return CallFailure(kind, status: status, message: redacted(message))
     }
     if let error = reply.error { return CallFailure(.refused, status: status, message: redacted(Self.words(error))) }
     guard reply.isComplete || reply.finishReason != nil else {

@@ -72,7 +72,7 @@ package struct Ladder: Sendable {
 
   /// What a step changes.
   package struct Effect: Sendable {
-    /// Milliseconds before and after, medians.
+    /// Milliseconds before and after, geometric means.
     package var before: Double
     package var after: Double
     /// After ÷ before.
@@ -102,12 +102,9 @@ package struct Ladder: Sendable {
     package init?(
       _ pairs: [(before: Double, after: Double)], significance: Double, margin: Double, remark: LocalizedText? = nil
     ) {
-      guard let comparison = PairedComparison(pairs, significance: significance),
-        let before = Summary(pairs.map(\.before)).percentile(0.5),
-        let after = Summary(pairs.map(\.after)).percentile(0.5)
-      else { return nil }
-      self.before = before
-      self.after = after
+      guard let comparison = PairedComparison(pairs, significance: significance) else { return nil }
+      before = comparison.before
+      after = comparison.after
       ratio = comparison.ratio
       interval = comparison.interval
       verdict = comparison.verdict(significance: significance, margin: margin)

@@ -36,6 +36,12 @@ package struct LoadReport: Sendable {
     }
   }
 
+  /// Whether each of the two was made long enough to say something.
+  package var isConclusive: Bool {
+    let block = LoadRun.callsPerBlock(concurrency)
+    return serial.calls >= block && parallel.calls >= block
+  }
+
   /// Works the report out of calls; `nil` if one of the two was not measured.
   package init?(_ calls: [Call], concurrency: Int, stoppedAtLimit: Bool) {
     let measured = calls.measured

@@ -111,11 +111,14 @@ extension SampleLog.Header {
 }
 
 extension AskedModel {
-  fileprivate var json: JSONValue { ["model": .string(name), "service": .string(service), "host": .string(host)] }
+  fileprivate var json: JSONValue {
+    ["model": .string(name), "service": .string(service), "host": .string(host), "url": .string(url)]
+  }
 
   fileprivate init(_ value: JSONValue) {
     self.init(
-      value["model"]?.string ?? "", service: value["service"]?.string ?? "", host: value["host"]?.string ?? "")
+      value["model"]?.string ?? "", service: value["service"]?.string ?? "", host: value["host"]?.string ?? "",
+      url: value["url"]?.string ?? "")
   }
 }
 

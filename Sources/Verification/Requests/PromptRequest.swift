@@ -49,8 +49,22 @@ package struct PromptRequest {
     self.api = api
     guard let name = overrides.model ?? Self.modelName(of: prompt, in: document) else { throw .noModel }
     let known = ModelCatalog.bundled.lookup(name).model
-    model = keepsModelName ? name : known?.id ?? name
+    model = keepsModelName ? Self.withoutRunner(name, document.format) : known?.id ?? name
     counter = known.map(TokenCounter.init(model:)) ?? TokenCounter()
+  }
+
+  /// The name without what it tells promptfoo, and no server: the provider and the kind of its API, as in `openai:chat:gpt-5`.
+  private static func withoutRunner(_ name: String, _ format: PromptFormat?) -> String {
+    guard format == .promptfoo else { return name }
+    let providers = [
+      "openai", "anthropic", "azure", "azureopenai", "google", "vertex", "mistral", "groq", "xai", "deepseek",
+    ]
+    let kinds = ["chat", "completion", "responses", "messages"]
+    var parts = name.split(separator: ":")[...]
+    guard parts.count > 1, let first = parts.first, providers.contains(String(first)) else { return name }
+    parts = parts.dropFirst()
+    if parts.count > 1, let kind = parts.first, kinds.contains(String(kind)) { parts = parts.dropFirst() }
+    return parts.joined(separator: ":")
   }
 
   /// The model that the file names.
