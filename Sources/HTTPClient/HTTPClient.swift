@@ -14,8 +14,9 @@ package final class HTTPClient: Sendable {
   }
 
   /// Gets pieces of the body as they come, with the nanoseconds since the request's start; called on the client's thread,
-  /// and to return at once.
-  package typealias Receiver = @Sendable (_ bytes: UnsafeRawBufferPointer, _ time: Int) -> Void
+  /// and to return at once. Returns whether all is there that was waited for: then a connection that stays silent is ended
+  /// without an error.
+  package typealias Receiver = @Sendable (_ bytes: UnsafeRawBufferPointer, _ time: Int) -> Bool
 
   private let loop: TransferLoop
 
@@ -43,7 +44,10 @@ package final class HTTPClient: Sendable {
   /// Sends one request and keeps the body.
   package func send(_ request: HTTPRequest) async -> (result: Result, body: [UInt8]) {
     let body = Mutex<[UInt8]>([])
-    let result = await send(request) { bytes, _ in body.withLock { $0.append(contentsOf: bytes) } }
+    let result = await send(request) { bytes, _ in
+      body.withLock { $0.append(contentsOf: bytes) }
+      return false
+    }
     return (result, body.withLock { $0 })
   }
 }
@@ -107,7 +111,13 @@ private final class TransferLoop: @unchecked Sendable {
         end(transfer, .finished(trimtab_curl_message_result(message)))
       }
       if lastCheck.duration(to: .now) > .milliseconds(200) {
-        for transfer in transfers.values where transfer.isStalled { end(transfer, .stalled) }
+        for transfer in transfers.values {
+          if transfer.isDone {
+            end(transfer, .finished(CURLE_OK))
+          } else if transfer.isStalled {
+            end(transfer, .stalled)
+          }
+        }
         lastCheck = .now
       }
       curl_multi_poll(multi, nil, 0, transfers.isEmpty ? 60_000 : 200, nil)
@@ -153,6 +163,9 @@ private final class Transfer: @unchecked Sendable {
   private var response = HTTPResponse()
   private var bodyLength = 0
   private var isTooLong = false
+  private var headerLength = 0
+  /// Whether everything that the receiver waits for has come.
+  private var isSatisfied = false
 
   init(_ request: HTTPRequest, receive: @escaping HTTPClient.Receiver) {
     self.request = request
@@ -165,6 +178,9 @@ private final class Transfer: @unchecked Sendable {
     errorText.deallocate()
   }
 
+  /// Bytes of all headers of a reply.
+  private static let maximumHeader = 250_000
+
   /// How a transfer ends.
   enum Ending {
     case finished(CURLcode)
@@ -176,6 +192,10 @@ private final class Transfer: @unchecked Sendable {
 
   /// Whether nothing has come for too long. libcurl's own check averages over several seconds.
   var isStalled: Bool { elapsed - lastActivity > request.limits.stall * 1_000_000_000 }
+
+  /// Whether nothing more is waited for, and the server has had a second to end the reply by itself, so that its connection
+  /// can be used again.
+  var isDone: Bool { isSatisfied && elapsed - lastActivity > 1_000_000_000 }
 
   /// - Returns: Whether libcurl has taken everything.
   func prepare(certificateAuthorities: String?) -> Bool {
@@ -250,12 +270,17 @@ private final class Transfer: @unchecked Sendable {
       isTooLong = true
       return 0
     }
-    receive(UnsafeRawBufferPointer(start: data, count: count), time)
+    if receive(UnsafeRawBufferPointer(start: data, count: count), time) { isSatisfied = true }
     return count
   }
 
   private func takeHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
     lastActivity = elapsed
+    headerLength += count
+    if headerLength > Self.maximumHeader {
+      isTooLong = true
+      return 0
+    }
     let line = String(decoding: UnsafeRawBufferPointer(start: data, count: count), as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       // Of another reply, when one such as 100 came before.
@@ -274,7 +299,10 @@ private final class Transfer: @unchecked Sendable {
     switch ending {
     case .finished(CURLE_OK): error = nil
     case .finished(CURLE_WRITE_ERROR) where isTooLong:
-      error = HTTPError(.tooLong, detail: "more than \(request.limits.body) bytes")
+      error = HTTPError(
+        .tooLong,
+        detail: headerLength > Self.maximumHeader
+          ? "headers of more than \(Self.maximumHeader) bytes" : "more than \(request.limits.body) bytes")
     case .finished(let code):
       let text = String(cString: errorText)
       error = HTTPError(code, detail: text.isEmpty ? String(cString: curl_easy_strerror(code)) : text)

@@ -35,6 +35,9 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
   init(_ code: CURLcode, detail: String) {
     let kind: Kind =
       switch code {
+      // libcurl takes a reply without a status line for one of HTTP 0.9.
+      case CURLE_UNSUPPORTED_PROTOCOL where detail.contains("HTTP/0.9"): .cut
+      case CURLE_OUT_OF_MEMORY: .tooLong
       case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badAddress
       case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .hostUnknown
       case CURLE_COULDNT_CONNECT: .connectionRefused
@@ -46,7 +49,13 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
         .cut
       default: .other
       }
-    self.init(kind, detail: detail)
+    let words: String? =
+      switch code {
+      case CURLE_UNSUPPORTED_PROTOCOL where kind == .cut: "what answers does not speak HTTP"
+      case CURLE_OUT_OF_MEMORY: "a header of the reply is too long"
+      default: nil
+      }
+    self.init(kind, detail: words ?? detail)
   }
 
   package var message: LocalizedText {

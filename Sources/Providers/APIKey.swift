@@ -2,6 +2,8 @@
 package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// Only for the header of a request.
   let secret: String
+  /// The key as an error may repeat it encoded.
+  private let encodedForms: [String]
 
   /// - Returns: `nil` for a text that can be no key: empty, or with blanks or control characters in it.
   package init?(_ text: String) {
@@ -10,6 +12,27 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
       trimmed.allSatisfy({ $0.isASCII && !$0.isWhitespace && $0.asciiValue.map { $0 > 0x20 && $0 < 0x7F } ?? false })
     else { return nil }
     secret = String(trimmed)
+    encodedForms = Self.encodedForms(of: Array(secret.utf8))
+  }
+
+  /// In Base64 wherever in a text it stands, in hexadecimal, and with every byte percent-encoded. Only what is long enough
+  /// not to occur by chance.
+  private static func encodedForms(of key: [UInt8]) -> [String] {
+    let base64 = (0..<3).flatMap { offset -> [String] in
+      let text = Base64.encoded(Array(repeating: 0, count: offset) + key)
+      // What the neighbours have a part in is left out at both ends.
+      let whole = text.dropFirst(offset == 0 ? 0 : offset + 1)
+      let inner = String(whole.prefix { $0 != "=" }.dropLast((offset + key.count) % 3 == 0 ? 0 : 1))
+      return [inner, inner.replacing("+", with: "-").replacing("/", with: "_")]
+    }
+    let digits = key.map { byte in
+      let text = String(byte, radix: 16)
+      return text.count == 1 ? "0" + text : text
+    }
+    let hexadecimal = digits.joined()
+    let percent = digits.map { "%" + $0 }.joined()
+    let forms = base64 + [hexadecimal, hexadecimal.uppercased(), percent, percent.uppercased()]
+    return Set(forms).filter { $0.utf8.count >= 12 }.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
   }
 
   package var description: String { "[key]" }
@@ -24,6 +47,7 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
   package func redacted(from text: String, isAnswer: Bool = false) -> String {
     if isAnswer, secret.utf8.count < 8 { return text }
     let key = Array(secret.utf8)
+    let text = encodedForms.reduce(text) { $0.contains($1) ? $0.replacing($1, with: "[key]") : $0 }
     let bytes = Array(text.utf8)
     let shortest = min(8, key.count)
     var result: [UInt8] = []

@@ -52,6 +52,8 @@ package struct Accommodation: Hashable, Sendable {
   package var dropped: Set<String> = []
   /// What the limit on the output is called in Chat Completions.
   package var limitName: String
+  /// A server that takes neither name is not asked by turns.
+  private var hasRenamedLimit = false
   /// Whether a stream can be asked for its usage.
   package var asksForUsage = true
 
@@ -66,11 +68,12 @@ package struct Accommodation: Hashable, Sendable {
   package mutating func learn(from error: ProviderError, body: JSONValue) -> String? {
     let text = error.message
     let limits = ["max_tokens", "max_completion_tokens"]
-    if let other = limits.first(where: { $0 != limitName }), body[limitName] != nil,
+    if !hasRenamedLimit, body["messages"] != nil, body["system"] == nil,
+      let other = limits.first(where: { $0 != limitName }), body[limitName] != nil,
       error.parameter ?? Self.firstName(of: limits, in: text) == limitName,
       text.contains(other) || error.code == "unsupported_parameter"
     {
-      defer { limitName = other }
+      defer { (limitName, hasRenamedLimit) = (other, true) }
       return "`\(other)` in place of `\(limitName)`"
     }
     if body["stream_options"] != nil, text.contains("stream_options") || text.contains("include_usage") {

@@ -88,6 +88,8 @@ package struct ProviderError: Error, Hashable, Sendable {
   /// The parameter it is about.
   package var parameter: String?
   package var code: String?
+  /// Whether the body was no JSON; the message is how it begins.
+  package var isUnreadable = false
 
   package init(type: String? = nil, message: String, parameter: String? = nil, code: String? = nil) {
     self.type = type
@@ -98,12 +100,21 @@ package struct ProviderError: Error, Hashable, Sendable {
 
   /// Reads the `error` of a body or event, in any of the shapes that providers give it; `nil` if there is none.
   package init?(_ body: JSONValue) {
+    // An event of Responses has its message beside its type.
+    if body["type"]?.string == "error", body["error"] == nil, let message = body["message"]?.text {
+      self.init(
+        type: body["type"]?.text, message: message, parameter: body["param"]?.text, code: body["code"]?.text)
+      return
+    }
     guard let error = body["error"] ?? body["errors"]?[0], !Self.isNone(error) else {
       // FastAPI's servers and some gateways; beside an answer it is something else.
       guard body["choices"] == nil, body["output"] == nil, body["content"] == nil, body["usage"] == nil,
         let message = body["detail"]?.text ?? body["detail"]?[0]?["msg"]?.text
       else { return nil }
-      self.init(message: message)
+      // `{"loc": ["body", "temperature"], "msg": "Extra inputs are not permitted"}`
+      let place = body["detail"]?[0]?["loc"]?.items.dropFirst().compactMap(\.text).joined(separator: ".") ?? ""
+      self.init(
+        message: place.isEmpty ? message : "\(place): \(message)", parameter: place.isEmpty ? nil : place)
       return
     }
     guard let message = error["message"]?.text ?? error["msg"]?.text ?? error.text ?? body["message"]?.text else {

@@ -35,9 +35,10 @@ package struct ReplyReader: Sendable {
     if isStreamed { return parser.finish().map { take($0) } ?? [] }
     guard let value = JSONValue(json: body) else {
       reply.error = ProviderError(message: Self.excerpt(of: body))
+      reply.error?.isUnreadable = true
       return []
     }
-    reply.error = ProviderError(value)
+    reply.error = ProviderError(value) ?? Self.strangeness(of: value, api)
     guard reply.error == nil else { return [] }
     switch api {
     case .chat: readChat(value)
@@ -49,6 +50,21 @@ package struct ReplyReader: Sendable {
     if !reply.text.isEmpty || !reply.toolCalls.isEmpty { progress.insert(.content) }
     if !reply.thinking.isEmpty { progress.insert(.thinking) }
     return progress
+  }
+
+  /// What is wrong with a whole reply that is JSON and no answer; `nil` if it is one.
+  private static func strangeness(of value: JSONValue, _ api: ModelInterface) -> ProviderError? {
+    let isAnswer =
+      switch api {
+      case .chat: value["choices"]?[0]?["message"]?.members.isEmpty == false
+      case .responses:
+        value["output"].map { if case .array = $0 { true } else { false } } ?? false
+          && ["completed", "incomplete"].contains(value["status"]?.string ?? "completed")
+      case .messages: value["content"].map { if case .array = $0 { true } else { false } } ?? false
+      }
+    if isAnswer { return nil }
+    let status = value["status"]?.string.map { " (status \($0))" } ?? ""
+    return ProviderError(message: "the reply is no answer of this API\(status): \(excerpt(of: value.json))")
   }
 
   /// The beginning of a body that is no JSON, on one line: proxies answer with pages of HTML.
@@ -64,11 +80,13 @@ package struct ReplyReader: Sendable {
         words.append(" ")
       }
     }
-    let line = words.split(separator: " ").joined(separator: " ")
+    let line = words.withoutControls.split(separator: " ").joined(separator: " ")
     return line.count > 200 ? line.prefix(200) + "…" : line
   }
 
   private mutating func take(_ event: ServerSentEvent) -> ReplyProgress {
+    // What comes behind the end is no part of the answer.
+    if reply.isComplete { return [] }
     if event.data.elementsEqual("[DONE]".utf8) {
       reply.isComplete = true
       return []
@@ -77,11 +95,11 @@ package struct ReplyReader: Sendable {
       garbledEvents += 1
       return []
     }
-    let before = (reply.text.utf8.count, reply.thinking.utf8.count, toolLength)
     if let error = ProviderError(value) {
       reply.error = reply.error ?? error
       return []
     }
+    let before = (reply.text.utf8.count, reply.thinking.utf8.count, toolLength)
     switch api {
     case .chat: takeChat(value)
     case .responses: takeResponse(value)

@@ -26,7 +26,7 @@ package struct LoggedRequest: Hashable, Sendable {
     package var text: String
   }
 
-  package init(model: String) { self.model = model }
+  package init(model: String) { self.model = model.withoutControls }
 
   /// What tells prompts apart: the name, or the fixed text that stands in front.
   package var promptKey: String {

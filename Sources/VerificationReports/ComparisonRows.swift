@@ -14,6 +14,8 @@ struct ComparisonRows {
   }
 
   let rows: [Row]
+  /// Why calls failed, one reason a line.
+  let failures: [String]
   /// Of each arm and metric: mean, p50, p95, p99, peak, number.
   let distributions: [[String]]
 
@@ -50,6 +52,9 @@ struct ComparisonRows {
           after: "\(arm(.after)?.failed ?? 0)/\(arm(.after)?.calls ?? 0)"))
     }
     self.rows = rows
+    failures = Arm.allCases.flatMap { side in
+      (arm(side)?.failureMessages ?? []).prefix(3).map { "\(wording.name(side)): \($0.count) × \($0.message)" }
+    }
     distributions = [Metric.firstToken, .total].flatMap { metric in
       Arm.allCases.compactMap { side -> [String]? in
         guard let summary = arm(side)?.times[metric], let all = arm(side)?.timesWithFailures[metric] else { return nil }

@@ -57,6 +57,7 @@ package struct HTMLReport {
     text +=
       "<p class=\"verdict \(JSONReport.name(analysis.conclusion))\"><span>\(wording.name(analysis.metric))</span> \(escaped(wording.conclusion(analysis.conclusion)))</p>"
     text += "<p>\(escaped(wording.answers(analysis.answers)))</p>"
+    for failure in rows.failures { text += "<p class=\"note\">\(escaped(failure))</p>" }
     if let state = wording.cacheState(analysis) { text += "<p class=\"note\">\(escaped(state))</p>" }
     if outcome.isSelfComparison, let floor = wording.noiseFloor(analysis) { text += "<p>\(escaped(floor))</p>" }
     text += table(

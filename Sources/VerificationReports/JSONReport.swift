@@ -165,6 +165,12 @@ package enum JSONReport {
       json.member("reason", why.en)
     case .tooFew: json.member("status", "too-few")
     }
+    for (key, shares) in [("unfinished", answers.unfinished), ("violations", answers.violations)] {
+      json.object(key) { json in
+        for arm in Arm.allCases { if let share = shares[arm] { json.member(arm.rawValue, share.hits) } }
+      }
+    }
+    if let violation = answers.violation { json.member("violation", violation) }
     json.member("equal", answers.equal.hits)
     json.member("compared", answers.equal.count)
     json.member("differing", answers.differing.hits)

@@ -38,8 +38,8 @@ struct LoadRows {
     ]
     if report.stoppedAtLimit {
       conclusion = wording.choose(
-        "stopped: the provider's headers leave fewer than \(report.concurrency) requests for now",
-        "已停止：服务商响应头显示剩余请求数少于 \(report.concurrency)")
+        "stopped: the provider takes fewer than \(report.concurrency) requests for now",
+        "已停止：服务商目前不接受 \(report.concurrency) 个请求")
     } else if !report.isConclusive {
       conclusion = wording.choose("stopped too early to say anything", "停止得太早，无法下结论")
     } else if let before = serial.throughput, let after = parallel.throughput {

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Providers
 package import Reporting
 package import RequestLogs
 import Verification
@@ -74,7 +75,7 @@ package struct LogReport {
 
   /// A prompt's text on one line, short enough for a table.
   private func label(_ prompt: String) -> String {
-    let line = prompt.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = prompt.withoutControls.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return line.count > 48 ? line.prefix(47) + "…" : line
   }
 

@@ -40,6 +40,8 @@ package struct MarkdownReport {
       }
       text += "\n\(MarkdownText.cell(wording.answers(analysis.answers)))\n\n"
       if outcome.isSelfComparison, let floor = wording.noiseFloor(analysis) { text += floor + "\n\n" }
+      for failure in rows.failures { text += "* \(MarkdownText.cell(failure))\n" }
+      if !rows.failures.isEmpty { text += "\n" }
       if let state = wording.cacheState(analysis) { text += MarkdownText.cell(state) + "\n\n" }
     }
     if let ladder = outcome.ladder {

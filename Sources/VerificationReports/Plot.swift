@@ -1,3 +1,5 @@
+import Providers
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -127,7 +129,7 @@ extension Double {
 enum HTMLText {
   static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text.unicodeScalars {
+    for character in text.withoutControls.unicodeScalars {
       switch character {
       case "&": result += "&amp;"
       case "<": result += "&lt;"

@@ -82,6 +82,7 @@ package struct TextReport {
       details.write(style, to: &output)
       output.append("\n")
     }
+    for failure in rows.failures { style.write(failure + "\n", as: .warning, to: &output) }
     if let state = wording.cacheState(analysis) { output.append(state + "\n") }
     output.append(wording.answers(analysis.answers) + "\n")
     let role: Style.Role =

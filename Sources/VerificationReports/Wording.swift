@@ -126,6 +126,13 @@ struct Wording {
         "; cut off, refused or empty: \(before.hits)/\(before.count) before, \(after.hits)/\(after.count) after",
         "；截断、拒答或为空：之前 \(before.hits)/\(before.count)，之后 \(after.hits)/\(after.count)")
     }
+    if let violation = answers.violation, let before = answers.violations[.before],
+      let after = answers.violations[.after], before.hits > 0
+    {
+      text += choose(
+        "; not as asked for (\(violation)): \(before.hits)/\(before.count) before, \(after.hits)/\(after.count) after",
+        "；不符合要求（\(violation)）：之前 \(before.hits)/\(before.count)，之后 \(after.hits)/\(after.count)")
+    }
     guard let judged = answers.judged else { return text }
     return text + choose("; ", "；")
       + choose(

@@ -18,15 +18,21 @@ final class Interruption: Sendable {
 
   private let state = Mutex(State())
   private let sources: [any DispatchSourceSignal]
+  private static let signals = [SIGINT, SIGTERM]
 
   init() {
-    let signals = [SIGINT, SIGTERM]
-    for number in signals { signal(number, SIG_IGN) }
-    sources = signals.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
+    for number in Self.signals { signal(number, SIG_IGN) }
+    sources = Self.signals.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
     for source in sources {
       source.setEventHandler { [weak self] in self?.raise() }
       source.resume()
     }
+  }
+
+  /// What comes after the measurement is ended as every program is.
+  func end() {
+    for source in sources { source.cancel() }
+    for number in Self.signals { signal(number, SIG_DFL) }
   }
 
   var isRaised: Bool { state.withLock { $0.isRaised } }

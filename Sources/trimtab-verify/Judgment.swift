@@ -13,7 +13,7 @@ struct Judgment {
   let isMeasured: Bool
   let console: Console
 
-  /// Throws status 2 if nothing was measured, and 1 if a gate does not let the run pass.
+  /// Throws status 2 if nothing was measured, 1 if a gate does not let the run pass, and 130 if the user ended it.
   func judge(_ outcomes: [Outcome]) throws {
     var hasFailed = false
     for outcome in outcomes {
@@ -25,6 +25,8 @@ struct Judgment {
       throw ExitCode.cannotRun
     }
     if hasFailed { throw ExitCode.findings }
+    // Whoever started the run has to see that it was not made to its end.
+    if outcomes.contains(where: { $0.ending == .interrupted }), isMeasured { throw ExitCode.interrupted }
   }
 
   /// Why nothing could be measured; `nil` if something was.

@@ -101,7 +101,7 @@ struct Measurement {
     for service in preparation.services + [judge?.service].compactMap({ $0 }) where callers[service] == nil {
       callers[service] = try makers.maker(for: service)()
     }
-    let store = try options.cache.store(console)
+    let store = options.cache.storeIfUsable(console)
     if store != nil {
       console.note(
         .hint,
@@ -168,6 +168,7 @@ struct Measurement {
       }
     }
     progress.end()
+    interruption.end()
     for caching in (caching ?? [:]).values { footer.notes += Self.notes(on: caching.report) }
     for caller in callers.values {
       footer.rateLimitedReplies += caller.rateLimitedReplies

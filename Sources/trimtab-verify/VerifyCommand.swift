@@ -24,13 +24,13 @@ struct VerifyCommand: AsyncParsableCommand {
         that get worse make a gain a loss. Before any call the worst-case spend is worked out; above 1 USD nothing starts \
         without --yes.
 
-        Exit status: 0 done, 1 a --fail-if condition holds, 2 the job could not be done.
+        Exit status: 0 done, 1 a --fail-if condition holds, 2 the job could not be done, 130 ended by Ctrl-C.
         """,
         """
         默认比较文件本身与 `trimtab optimize` 的改写；也可以用 --against、--git 或 --aa 指定。调用成对进行、紧挨着发出，直到差别确定或做满 --pairs 对。\
         回答变差的提速算作损失。开始之前先算出最多花多少钱；超过 1 美元时，不加 --yes 不会开始。
 
-        退出码：0 完成，1 有 --fail-if 条件成立，2 没能完成。
+        退出码：0 完成，1 有 --fail-if 条件成立，2 没能完成，130 被 Ctrl-C 中断。
         """))
   }
 

@@ -410,23 +410,39 @@ struct CacheOptions: ParsableArguments {
     }
   }
 
-  /// The store that was asked for; `nil` if none was.
+  /// The store that was asked for; `nil` if none was. Throws if it cannot be used.
   func store(_ console: Console) throws -> (any ResponseStore)? {
-    guard cache != nil || cacheReport else { return nil }
-    if let cache, RedisStore.Address(cache) == nil {
-      let folder = PathName.folder(of: PathName.absolute(cache, from: ProcessSurroundings.currentDirectory ?? "/"))
-      if FileReader.isAbsent(folder) {
-        console.note(.error, LocalizedText(en: "there is no folder `\(folder)`", zh: "目录 `\(folder)` 不存在"))
-        throw ExitCode.cannotRun
-      }
-    }
     do throws(StoreFailure) {
-      if let cache, let address = RedisStore.Address(cache) { return try RedisStore(address) }
-      return try SQLiteStore(path: cache ?? Self.defaultPath)
+      return try openedStore()
     } catch {
       console.note(.error, error.message)
       throw ExitCode.cannotRun
     }
+  }
+
+  /// The store for a measurement, which goes on without one that cannot be used.
+  func storeIfUsable(_ console: Console) -> (any ResponseStore)? {
+    do throws(StoreFailure) {
+      return try openedStore()
+    } catch {
+      console.note(
+        .warning,
+        LocalizedText(
+          en: "\(error.message.en); the measurement goes on without the cache", zh: "\(error.message.zh)；测量照常进行，不使用缓存"))
+      return nil
+    }
+  }
+
+  private func openedStore() throws(StoreFailure) -> (any ResponseStore)? {
+    guard cache != nil || cacheReport else { return nil }
+    guard let cache else { return try SQLiteStore(path: Self.defaultPath) }
+    if let address = RedisStore.Address(cache) { return try RedisStore(address) }
+    let folder = PathName.folder(of: PathName.absolute(cache, from: ProcessSurroundings.currentDirectory ?? "/"))
+    if FileReader.isAbsent(folder) {
+      throw StoreFailure(
+        LocalizedText(en: "there is no folder `\(folder)` for the cache", zh: "缓存目录 `\(folder)` 不存在"))
+    }
+    return try SQLiteStore(path: cache)
   }
 
   private static var defaultPath: String {

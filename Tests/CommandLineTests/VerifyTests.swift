@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestServer
 import Testing
 
@@ -26,6 +27,16 @@ import Testing
         .send(
           "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(answer.utf8.count)\r\n\r\n" + answer),
       ]
+    }
+  }
+
+  private final class Counter: Sendable {
+    private let state = Mutex(0)
+    func next() -> Int {
+      state.withLock { value in
+        value += 1
+        return value
+      }
     }
   }
 
@@ -64,7 +75,9 @@ import Testing
     let twice = try await Self.verify(server, sandbox, ["a.yaml", "--data", "rows.jsonl", "--log", "log.jsonl"])
     #expect(twice.status == 2 && twice.errors.contains("there is a `log.jsonl` already"))
     let report = try await Trimtab.run(["report", "log.jsonl", "--language", "en"], in: sandbox.path)
-    #expect(report.status == 0 && report.output.contains("14 calls"), "\(report.errors)")
+    #expect(
+      report.status == 0 && report.output.contains("12 calls") && report.output.contains("a.yaml (before)"),
+      "\(report.errors)")
   }
 
   @Test func gatesDecideTheExitStatus() async throws {
@@ -140,7 +153,36 @@ import Testing
       says: "'--set n' is not possible"),
     Refusal(
       testDescription: "a gate on the ladder", arguments: ["a.yaml", "--ladder", "--fail-if", "slower"],
-      says: "judges a comparison"),
+      says: "'--fail-if' has no use with '--ladder'"),
+    Refusal(
+      testDescription: "a variant for several models", arguments: ["a.yaml", "--models", "a,b", "--aa"],
+      says: "'--aa' has no use with '--models'"),
+    Refusal(
+      testDescription: "two modes", arguments: ["a.yaml", "--ladder", "--cache-report"],
+      says: "'--ladder' and '--cache-report' exclude each other"),
+    Refusal(
+      testDescription: "a gate that would not be asked",
+      arguments: ["a.yaml", "--cache-report", "--fail-if", "p50 > 1ms"],
+      says: "'--fail-if' has no use with '--cache-report'"),
+    Refusal(
+      testDescription: "a step of no ladder", arguments: ["a.yaml", "--small-model", "m"], says: "is for '--ladder'"),
+    Refusal(
+      testDescription: "another metric for a log", arguments: ["--analyze", "log.jsonl", "--metric", "ttft"],
+      says: "'--metric' has no use with '--analyze'"),
+    Refusal(
+      testDescription: "a key in the address", arguments: ["a.yaml", "--base-url", "https://example.invalid/v1?key=x"],
+      says: "an address holds no user, password or query"),
+    Refusal(
+      testDescription: "a password in the address", arguments: ["--endpoint", "https://me:secret@example.invalid"],
+      says: "an address holds no user, password or query"),
+    Refusal(
+      testDescription: "a cache of another kind", arguments: ["a.yaml", "--cache", "rediss://127.0.0.1/0"],
+      says: "'--cache' needs an address such as redis://"),
+    Refusal(
+      testDescription: "nothing is allowed to be spent",
+      arguments: [
+        "a.yaml", "--aa", "--data", "rows.jsonl", "--max-spend", "0.000001", "--base-url", "https://example.invalid/v1",
+      ], says: "nothing was measured", environment: ["OPENAI_API_KEY": "sk-0123456789"]),
     Refusal(
       testDescription: "several models, each of them cheap",
       arguments: [
@@ -274,7 +316,8 @@ import Testing
   @Test func aLogMayHoldAnything() async throws {
     let sandbox = try Self.sandbox()
     let header =
-      #"{"type":"experiment","version":1,"looks":[6],"significance":0.05,"metric":"total","margin":0.05,"regimes":["cold"],"seed":"1"}"#
+      #"{"type":"experiment","version":1,"margin":0.05,"seed":"1","comparison":{"looks":[6],"significance":0.05,"#
+      + #""metric":"total","regimes":["cold"]}}"#
     let calls = (0..<8).flatMap { pair in
       ["before", "after"].map { arm in
         #"{"type":"call","arm":"\#(arm)","regime":"cold","time":1e300,"pair":\#(pair),"attempts":9223372036854775807,"#
@@ -292,6 +335,177 @@ import Testing
     try sandbox.write("empty.jsonl", header)
     let gated = try await Self.verify(nil, sandbox, ["--analyze", "empty.jsonl", "--fail-if", "not faster"])
     #expect(gated.status == 1 && gated.errors.contains("nothing was measured"), "\(gated.errors)")
+  }
+
+  // MARK: More than one comparison
+
+  @Test func severalModelsStandSideBySide() async throws {
+    let server = try Self.server { $0.contains(#""model":"small""#) ? 2 : 30 }
+    defer { server.stop() }
+    let sandbox = try Self.sandbox()
+    let arguments = [
+      "a.yaml", "--data", "rows.jsonl", "--models", "large,small,other", "--pairs", "6", "--no-log", "--output-format",
+      "json:m.json", "--output-format", "html:m.html", "--output-format", "prometheus:m.prom", "--output-format",
+      "markdown:m.md",
+    ]
+    let run = try await Self.verify(server, sandbox, arguments + ["--output-format", "text"])
+    #expect(run.status == 0, "\(run.errors)")
+    // The same question to all: none gets a rewritten prompt.
+    #expect(server.requests.allSatisfy { String(decoding: $0.body, as: UTF8.self).contains("In order to help") })
+    let table = run.output.prefix { $0 != "\n" } + run.output.split(separator: "\n").prefix(4).joined(separator: "\n")
+    for model in ["large", "small", "other"] { #expect(table.contains(model), "\(run.output)") }
+    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: sandbox / "m.json")))
+    #expect((json as? [Any])?.count == 2)
+    let metrics = try String(contentsOfFile: sandbox / "m.prom", encoding: .utf8)
+    let series = metrics.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.split(separator: " ")[0] }
+    // No two lines are the same series, and the first model's calls are counted once for each that it is held against.
+    #expect(Set(series).count == series.count)
+    #expect(
+      metrics.contains(
+        /gen_ai_client_operation_duration_seconds_count\{.*gen_ai_request_model="large".*arm="before".*\} 12/))
+    let page = try String(contentsOfFile: sandbox / "m.html", encoding: .utf8)
+    #expect(page.contains("Models side by side") && page.matches(of: /<header>/).count == 2)
+    #expect(try String(contentsOfFile: sandbox / "m.md", encoding: .utf8).hasPrefix("| model |"))
+  }
+
+  @Test func aLadderIsClimbedAndReadAgain() async throws {
+    let server = try Self.server { $0.contains("In order to") ? 12 : 4 }
+    defer { server.stop() }
+    let sandbox = try Self.sandbox()
+    let arguments = [
+      "a.yaml", "--data", "rows.jsonl", "--ladder", "--pairs", "3", "--output-format", "json", "--small-model", "s",
+    ]
+    let run = try await Self.verify(server, sandbox, arguments + ["--log", "log.jsonl"])
+    #expect(run.status == 0, "\(run.errors)")
+    let steps = try #require(try JSONObject(run)["ladder"]?.items.compactMap { $0["step"]?.int })
+    #expect(steps == [2, 3, 4, 5, 6, 7, 8], "\(run.output)")
+    let again = try await Self.verify(nil, sandbox, ["--analyze", "log.jsonl", "--output-format", "json"])
+    #expect(again.status == 0 && again.output == run.output, "\(again.output)")
+    // Cut in the middle, it goes on.
+    let lines = try String(contentsOfFile: sandbox / "log.jsonl", encoding: .utf8).split(separator: "\n")
+    try sandbox.write("cut.jsonl", lines.prefix(15).joined(separator: "\n") + "\n")
+    let before = server.requests.count
+    let resumed = try await Self.verify(server, sandbox, arguments + ["--resume", "cut.jsonl"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try JSONObject(resumed)["ladder"]?.items.compactMap { $0["step"]?.int } == steps)
+    // Ten calls of whole pairs are not made again.
+    #expect(server.requests.count - before <= before - 10)
+  }
+
+  @Test func severalAtATimeHaveGatesToo() async throws {
+    let server = try Self.server { _ in 10 }
+    defer { server.stop() }
+    let sandbox = try Self.sandbox()
+    let start = ["a.yaml", "--data", "rows.jsonl", "--concurrency", "4", "--log", "log.jsonl", "--fail-if"]
+    let run = try await Self.verify(server, sandbox, start + ["mean > 1ms"])
+    #expect(run.status == 1 && run.errors.contains("'mean > 1ms' holds"), "\(run.errors)")
+    for (gate, status) in [("failures > 0", 0), ("before mean > 10s", 0), ("slower", 1)] as [(String, Int32)] {
+      let again = try await Self.verify(nil, sandbox, ["--analyze", "log.jsonl", "--fail-if", gate])
+      #expect(again.status == status && again.output.contains("answers"), "\(gate): \(again.errors)")
+    }
+  }
+
+  /// What a log says of answers is what the run said: the contract is in it.
+  @Test func aLogKeepsWhatAnswersHaveToFulfil() async throws {
+    let server = try Self.server()
+    defer { server.stop() }
+    let config = """
+      prompts: ["Name the capital of {{country}}, please."]
+      providers: [{id: "openai:chat:gpt-4o", config: {max_tokens: 5}}]
+      tests:
+        - vars: {country: France}
+          assert: [{type: equals, value: Rome}]
+      """
+    let sandbox = try Self.sandbox(["promptfooconfig.yaml": config])
+    let run = try await Self.verify(
+      server, sandbox,
+      ["promptfooconfig.yaml", "--aa", "--pairs", "2", "--log", "log.jsonl", "--output-format", "json"])
+    #expect(run.status == 0, "\(run.errors)")
+    // What promptfoo says before the model's name is not for a server.
+    #expect(String(decoding: server.requests[0].body, as: UTF8.self).contains(#""model":"gpt-4o""#))
+    let again = try await Self.verify(nil, sandbox, ["--analyze", "log.jsonl", "--output-format", "json"])
+    #expect(again.output == run.output && run.output.contains(#""violation": "equals 'Rome'""#), "\(run.output)")
+  }
+
+  @Test func aJudgeIsAskedInBothOrders() async throws {
+    let number = Counter()
+    let server = try TestServer { request, _ in
+      let isJudge = String(decoding: request.body, as: UTF8.self).contains("FIRST")
+      let text = isJudge ? "SAME" : "the answer of number \(number.next())"
+      let body =
+        #"{"model":"m","choices":[{"message":{"content":"\#(text)"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"#
+      return [.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)]
+    }
+    defer { server.stop() }
+    let sandbox = try Self.sandbox()
+    let run = try await Self.verify(
+      server, sandbox,
+      ["a.yaml", "--aa", "--data", "rows.jsonl", "--pairs", "3", "--judge", "judge", "--log", "log.jsonl"])
+    #expect(run.status == 0 && run.output.contains("the judge on 3 pairs that differ"), "\(run.output)\(run.errors)")
+    #expect(server.requests.count { String(decoding: $0.body, as: UTF8.self).contains("FIRST") } == 6)
+    let again = try await Self.verify(nil, sandbox, ["--analyze", "log.jsonl"])
+    #expect(again.output == run.output)
+  }
+
+  // MARK: Beside the measurement
+
+  @Test func metricsArePushed() async throws {
+    let server = try Self.server()
+    let gateway = try TestServer { request, _ in
+      [.send("HTTP/1.1 \(request.path.contains("bad") ? "400 Bad Request" : "200 OK")\r\nContent-Length: 0\r\n\r\n")]
+    }
+    defer {
+      server.stop()
+      gateway.stop()
+    }
+    let sandbox = try Self.sandbox()
+    let arguments = ["a.yaml", "--aa", "--data", "rows.jsonl", "--pairs", "1", "--no-log", "--push-metrics"]
+    let run = try await Self.verify(server, sandbox, arguments + [gateway.address])
+    let pushed = try #require(gateway.requests.first)
+    #expect(run.status == 0 && pushed.head.hasPrefix("PUT /metrics/job/trimtab_verify "), "\(run.errors)")
+    #expect(String(decoding: pushed.body, as: UTF8.self).contains("# TYPE gen_ai_client_token_usage histogram"))
+    let refused = try await Self.verify(server, sandbox, arguments + [gateway.address + "/metrics/job/bad"])
+    #expect(refused.status == 2 && refused.errors.contains("not pushed: HTTP 400"), "\(refused.errors)")
+    #expect(refused.output.contains("whole answer"))
+  }
+
+  @Test func endpointsSayWhetherTheyTakeGzip() async throws {
+    let server = try TestServer { request, _ in
+      let isRefused = request.header("content-encoding") != nil
+      let body = #"{"error":{"message":"\#(isRefused ? "no JSON" : "no such model")"}}"#
+      return [.send("HTTP/1.1 400 Bad Request\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)]
+    }
+    defer { server.stop() }
+    let sandbox = try Self.sandbox()
+    let start = ["verify", "--language", "en", "--endpoint", server.address + "/v1"]
+    let dry = try await Trimtab.run(start + ["--dry-run"], in: sandbox.path)
+    #expect(dry.status == 0 && server.requests.isEmpty, "\(dry.errors)")
+    let run = try await Trimtab.run(start + ["--gzip"], in: sandbox.path)
+    #expect(run.status == 0 && run.output.contains("refused (400)"), "\(run.output)\(run.errors)")
+    let json = try await Trimtab.run(start + ["--output-format", "json:e.json"], in: sandbox.path)
+    #expect(json.status == 0 && json.output.isEmpty)
+    #expect(try String(contentsOfFile: sandbox / "e.json", encoding: .utf8).contains("\"kept_open_ms\""))
+  }
+
+  @Test func aCacheThatIsGoneIsGoneWithout() async throws {
+    let server = try Self.server()
+    defer { server.stop() }
+    let run = try await Self.verify(
+      server, try Self.sandbox(),
+      ["a.yaml", "--aa", "--data", "rows.jsonl", "--pairs", "1", "--no-log", "--cache", "redis://127.0.0.1:1/0"])
+    #expect(run.status == 0 && run.errors.contains("goes on without the cache"), "\(run.errors)")
+  }
+
+  @Test func aCacheIsReportedOn() async throws {
+    let server = try Self.server()
+    defer { server.stop() }
+    let sandbox = try Self.sandbox()
+    let run = try await Self.verify(
+      server, sandbox,
+      ["a.yaml", "--data", "rows.jsonl", "--cache", "c.sqlite", "--cache-report", "--output-format", "json"])
+    let json = try JSONObject(run)
+    #expect(run.status == 0 && json["hits"]?.int == 1 && json["misses"]?.int == 1, "\(run.errors)")
+    #expect(server.requests.count == 1)
   }
 
   @Test func theProgramMayBeMissing() async throws {

@@ -45,12 +45,27 @@ import Testing
     let pieces = Mutex<[(text: String, time: Int)]>([])
     let result = await HTTPClient().send(HTTPRequest(.get, server.address)) { bytes, time in
       pieces.withLock { $0.append((String(decoding: bytes, as: UTF8.self), time)) }
+      return false
     }
     let received = pieces.withLock { $0 }
     #expect(received.map(\.text) == ["abc", "def"] && result.error == nil)
     #expect(received[0].time >= 100_000_000 && received[1].time - received[0].time >= 90_000_000)
     // The head came long before the first piece.
     #expect(result.response.timing.firstByte < received[0].time - 80_000_000)
+  }
+
+  /// A server that has said everything, and keeps the connection open.
+  @Test func whoHasAllWaitsForNoEnd() async throws {
+    let server = try TestServer { _, _ in
+      [.send("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc END"), .wait(milliseconds: 8_000)]
+    }
+    defer { server.stop() }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = await HTTPClient().send(HTTPRequest(.get, server.address)) { bytes, _ in
+      String(decoding: bytes, as: UTF8.self).hasSuffix("END")
+    }
+    #expect(result.error == nil && clock.now - start < .seconds(5))
   }
 
   @Test func manyRequestsRunAtOnce() async throws {

@@ -1,3 +1,4 @@
+import Foundation
 import ModelCatalog
 import Providers
 import Testing
@@ -167,6 +168,23 @@ import Testing
   }
 
   /// Stand-ins for servers of one's own would cut holes into answers.
+  /// Errors may repeat a header as a gateway encoded it.
+  @Test(arguments: 0..<7 as Range<Int>) func encodedKeysAreNotShown(padding: Int) throws {
+    let secret = "sk-proj-9fK2mQx7Lz40"
+    let key = try #require(APIKey(secret))
+    let bytes = Array(String(repeating: "B", count: padding).utf8) + Array(secret.utf8) + Array(" tail".utf8)
+    let base64 = Data(bytes).base64EncodedString()
+    let hexadecimal = bytes.map { String(format: "%02x", $0) }.joined()
+    let percent = bytes.map { String(format: "%%%02X", $0) }.joined()
+    for text in [base64, hexadecimal, hexadecimal.uppercased(), percent, Data(secret.utf8).base64EncodedString()] {
+      let redacted = key.redacted(from: "no such key: \(text).")
+      #expect(redacted.contains("[key]") && redacted.hasPrefix("no such key: "))
+      // Less is left than could be decoded to a part of the key that matters.
+      #expect(redacted.utf8.count - "no such key: [key].".utf8.count <= text.utf8.count - secret.utf8.count)
+    }
+    #expect(key.redacted(from: "nothing of the kind") == "nothing of the kind")
+  }
+
   @Test func shortKeysLeaveAnswersAlone() throws {
     let key = try #require(APIKey("1"))
     #expect(key.redacted(from: "1 + 1 = 2", isAnswer: true) == "1 + 1 = 2")

@@ -87,21 +87,60 @@ import Testing
 
   @Test func promptsAndModelsAreToldApart() throws {
     let summary = Self.summary(
-      (1...100).map { Self.line("gpt-4o", "A", "q\($0)", Double($0) * 10, cached: 500) }
+      (1...300).map { Self.line("gpt-4o", "A", "q\($0)", Double($0) * 10, cached: 500) }
         + (1...20).map { Self.line("gpt-4o-mini", "A", "q\($0)", 50, output: 400) })
     #expect(
-      summary.calls == 120 && summary.models.map(\.name) == ["gpt-4o", "gpt-4o-mini"] && summary.groups.count == 2)
+      summary.calls == 320 && summary.models.map(\.name) == ["gpt-4o", "gpt-4o-mini"] && summary.groups.count == 2)
     let first = try #require(summary.groups.first)
     // HDR histograms keep three digits.
-    #expect(abs((first.p50 ?? 0) - 500) < 2 && abs((first.p95 ?? 0) - 950) < 2 && abs((first.p99 ?? 0) - 990) < 2)
-    #expect(first.cachedShare == 0.5 && first.model == "gpt-4o" && first.calls == 100)
+    #expect(abs((first.p50 ?? 0) - 1_500) < 2 && abs((first.p95 ?? 0) - 2_850) < 3 && abs((first.p99 ?? 0) - 2_970) < 3)
+    // Twenty are too few.
+    #expect(summary.groups[1].p50 != nil && summary.groups[1].p95 == nil && summary.groups[1].peak != nil)
+    #expect(first.cachedShare == 0.5 && first.model == "gpt-4o" && first.calls == 300)
     #expect(summary.groups[1].reasons == [.longOutput])
     // 2.50 and 10.00 dollars a million, the cached half at 1.25.
-    #expect(abs((first.cost ?? 0) - 100 * (500 * 2.5e-6 + 500 * 1.25e-6 + 10 * 10e-6)) < 1e-9)
+    #expect(abs((first.cost ?? 0) - 300 * (500 * 2.5e-6 + 500 * 1.25e-6 + 10 * 10e-6)) < 1e-9)
   }
 
   @Test func whatIsAskedAgainIsCounted() {
     let summary = Self.summary((0..<6).map { Self.line("gpt-4o", "A", "q\($0 % 2)", 10) })
     #expect(summary.repeatedCalls == 4 && summary.repeatedCost ?? 0 > 0)
+  }
+
+  @Test func theSameQuestionInAnotherWayIsNoRepetition() {
+    func line(_ temperature: Double) -> String {
+      #"{"latency_ms":1,"request":{"model":"m","temperature":\#(temperature),"messages":[{"role":"user","content":"q"}]}}"#
+    }
+    #expect(Self.summary([line(0), line(1), line(0), line(0.5)]).repeatedCalls == 1)
+  }
+
+  @Test func batchesTellOfFailuresByTheStatus() {
+    let lines = [
+      #"{"custom_id":"a","response":{"status_code":200,"body":{"model":"m","usage":{"prompt_tokens":3,"completion_tokens":1}}}}"#,
+      #"{"custom_id":"b","response":{"status_code":500,"body":{"error":{"message":"boom"}}}}"#,
+      #"{"custom_id":"c","response":{"status_code":503,"body":null}}"#,
+    ]
+    let summary = Self.summary(lines)
+    #expect(summary.calls == 3 && summary.skippedLines == 0 && summary.groups.reduce(0) { $0 + $1.failed } == 2)
+  }
+
+  /// More from the cache than there was cannot be.
+  @Test func impossibleFiguresAreNoShare() {
+    #expect(Self.summary([Self.line("m", "A", "q", 5, cached: 5_000)]).hitRate == nil)
+  }
+
+  @Test func runsOfVerifyKeepTheirPromptsApart() {
+    func run(_ prompt: String, _ arms: [String]) -> [String] {
+      [
+        #"{"type":"experiment","version":1,"prompt":"\#(prompt)","asked":{"before":{"model":"gpt-4o"},"after":{"model":"gpt-4o"}}}"#
+      ]
+        + arms.map { #"{"type":"call","arm":"\#($0)","pair":0,"timing":{"total_ms":5},"usage":{"input":3}}"# }
+        + [#"{"type":"call","arm":"before","timing":{"total_ms":900}}"#, #"{"type":"end","ending":"complete"}"#]
+    }
+    let summary = Self.summary(run("a.yaml", ["before", "after"]) + run("b.yaml", ["before"]))
+    // The calls that warm up are no use of the prompt.
+    #expect(
+      Set(summary.groups.map(\.prompt)) == ["a.yaml (before)", "a.yaml (after)", "b.yaml (before)"]
+        && summary.calls == 3 && summary.skippedLines == 0 && summary.models.map(\.name) == ["gpt-4o"])
   }
 }

@@ -73,8 +73,11 @@ import VerificationReports
     var reader = LogReader()
     reader.read(
       Array(
-        #"{"model":"gpt-4o","latency":1,"usage":{"prompt_tokens":5,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":1}}}"#
-          .utf8))
+        String(
+          repeating:
+            #"{"model":"gpt-4o","latency":1,"usage":{"prompt_tokens":5,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":1}}}"#
+            + "\n", count: 300
+        ).utf8))
     let metrics =
       PrometheusReport.text(of: [Self.outcome])
       + LogReport(LogSummary(reader), findings: [], language: .english, listed: 9).prometheus

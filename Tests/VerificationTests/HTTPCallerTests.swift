@@ -140,6 +140,30 @@ import Verification
       steps: [.send(head + piece + "data: {\"error\":{\"message\":\"overheated\"}}\n\n")], kind: .refused,
       says: "overheated"),
     Fault(
+      testDescription: "a broken event in the middle",
+      steps: [.send(head + piece + "data: {\"choices\": [{\n\n" + piece + "data: [DONE]\n\n")], kind: .garbled,
+      says: "1 event"),
+    Fault(
+      testDescription: "overloaded in the stream",
+      steps: [
+        .send(head + #"data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"# + "\n\n")
+      ],
+      kind: .rateLimited, says: "Overloaded"),
+    Fault(testDescription: "nothing", steps: reply(200, ""), kind: .garbled, says: "empty"),
+    Fault(testDescription: "no JSON", steps: reply(200, "<p>hello</p>"), kind: .garbled, says: "no JSON: hello"),
+    Fault(testDescription: "null", steps: reply(200, "null"), kind: .refused, says: "no answer of this API"),
+    Fault(testDescription: "no choices", steps: reply(200, #"{"choices":[]}"#), kind: .refused, says: "no answer"),
+    Fault(
+      testDescription: "compressed", steps: reply(200, "abc", headers: "Content-Encoding: gzip\r\n"), kind: .garbled,
+      says: "compressed"),
+    Fault(
+      testDescription: "nothing has changed", steps: [.send("HTTP/1.1 304 Not Modified\r\n\r\n")], kind: .redirect,
+      says: "HTTP 304: redirects are not"),
+    Fault(testDescription: "no HTTP", steps: [.send("220 mail.example ESMTP\r\n")], kind: .transport, says: "HTTP"),
+    Fault(
+      testDescription: "control characters",
+      steps: reply(400, #"{"error":{"message":"a\u001b[31mb\u202ec\u0007d"}}"#), kind: .refused, says: "a [31mbc d"),
+    Fault(
       testDescription: "no end of body",
       steps: [
         .send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 2000000000\r\n\r\n"),
@@ -159,6 +183,70 @@ import Verification
     if fault.steps.count == 2, fault.kind != .garbled {
       #expect(call.answer.text == "Hel" && call.timing.firstToken != nil)
     }
+  }
+
+  /// A server may repeat the key wherever it writes something, and encoded.
+  @Test(arguments: ["model", "finish_reason", "system_fingerprint", "content", "name", "arguments"])
+  func keysThatAreRepeatedAreNotKept(place: String) async throws {
+    func value(_ name: String) -> String { name == place ? Self.secret : "x" }
+    let body = """
+      {"model":"\(value("model"))","system_fingerprint":"\(value("system_fingerprint"))","choices":[{"finish_reason":
+      "\(value("finish_reason"))","message":{"content":"\(value("content"))","tool_calls":[{"function":{"name":
+      "\(value("name"))","arguments":"\(value("arguments"))"}}]}}]}
+      """
+    let server = try TestServer { _, _ in Self.reply(200, body) }
+    defer { server.stop() }
+    let (call, _) = await Self.send(server)
+    #expect(call.failure == nil && call.answer.text.isEmpty == false)
+    #expect(!String(decoding: SampleLog.line(call), as: UTF8.self).contains("AbCdEf"))
+  }
+
+  @Test func whatFurtherHeadersHoldIsNotShown() async throws {
+    let server = try TestServer { _, _ in Self.reply(401, #"{"error":{"message":"not GW-12345-secret"}}"#) }
+    defer { server.stop() }
+    let (call, _) = await Self.send(server) { $0.headers = [("X-Gateway-Token", "Bearer GW-12345-secret")] }
+    #expect(call.failure?.message == "HTTP 401: not [key]")
+  }
+
+  /// What stands in the body counts, and not what the server calls it.
+  @Test(arguments: ["application/json", "text/plain", "text/event-stream"]) func bodiesAreReadAsTheyAre(
+    type: String
+  ) async throws {
+    let streaming = try TestServer { _, _ in Self.reply(200, Self.stream, type: type) }
+    defer { streaming.stop() }
+    let (call, _) = await Self.send(streaming)
+    #expect(call.failure == nil && call.answer.text == "Hello" && call.timing.firstToken != nil)
+    let whole = try TestServer { _, _ in
+      Self.reply(200, #"{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}]}"#, type: type)
+    }
+    defer { whole.stop() }
+    let (other, _) = await Self.send(whole)
+    #expect(other.failure == nil && other.answer.text == "Hi" && other.timing.firstToken == nil)
+  }
+
+  @Test func overloadInTheStreamMayPass() async throws {
+    let server = try TestServer { _, number in
+      [
+        .send(
+          Self.head
+            + (number == 0 ? #"data: {"error":{"type":"overloaded_error","message":"busy"}}"# + "\n\n" : Self.stream))
+      ]
+    }
+    defer { server.stop() }
+    let (call, _) = await Self.send(server, attempts: 2)
+    #expect(call.failure == nil && call.attempts == 2 && call.answer.text == "Hello")
+  }
+
+  @Test func twoDemandsThatContradictEachOtherEnd() async throws {
+    let server = try TestServer { request, _ in
+      let isOld = String(decoding: request.body, as: UTF8.self).contains("\"max_tokens\"")
+      let (bad, good) = isOld ? ("max_tokens", "max_completion_tokens") : ("max_completion_tokens", "max_tokens")
+      return Self.reply(
+        400, "{\"error\":{\"message\":\"Unsupported parameter: '\(bad)'. Use '\(good)'.\",\"param\":\"\(bad)\"}}")
+    }
+    defer { server.stop() }
+    let (call, caller) = await Self.send(server)
+    #expect(call.failure?.status == 400 && server.requests.count == 2 && caller.notes.count == 1)
   }
 
   @Test(arguments: [429, 500, 503, 529]) func whatMayPassIsTriedAgain(status: Int) async throws {

@@ -67,4 +67,23 @@ import Verification
     let (calls, report, _) = await Self.run(server, concurrency: 4)
     #expect(try #require(report).stoppedAtLimit && calls.count <= 12)
   }
+
+  /// A provider that says stop with every reply is asked no further.
+  @Test func itEndsWhereEveryReplySaysStop() async throws {
+    struct Busy: ModelCaller {
+      func send(_ request: ModelRequest, _ call: Call) async -> Call {
+        var call = call
+        (call.time, call.end) = (WallClock.now, WallClock.now)
+        call.failure = CallFailure(.rateLimited, status: 429, message: "slow down")
+        return call
+      }
+    }
+    let calls = CallCollection()
+    let (ending, stoppedAtLimit) = await LoadRun(
+      trials: [Trial(ModelRequest(model: "m", turns: [.init(.user, "Hi")]), inputTokens: 5)], concurrency: 4
+    ).run(
+      Busy(), limit: { nil }, pricing: .free, spend: SpendLimit(maximum: nil),
+      hooks: .init(record: { calls.append($0) }))
+    #expect(ending == .complete && stoppedAtLimit && calls.calls.count <= 10)
+  }
 }

@@ -96,8 +96,8 @@ package struct Analysis: Sendable {
     _ reasonForNoTimes: LocalizedText
   ) -> Conclusion {
     if let before = arms[.before], let after = arms[.after], after.failed > before.failed,
-      before.failed == 0 && after.failed >= 2
-        || ExactTest.probabilityOfMore(first: (before.failed, before.calls), second: (after.failed, after.calls)) < 0.05
+      AnswerGuard.isMore(
+        before: (before.failuresOfItsOwn, before.calls), after: (after.failuresOfItsOwn, after.calls))
     {
       return .rejected(
         LocalizedText(
@@ -135,6 +135,8 @@ package struct ArmSummary: Sendable {
   package let calls: Int
   package let failed: Int
   package let failures: [(kind: CallFailure.Kind, count: Int)]
+  /// Why calls failed, in the providers' words, most frequent first.
+  package let failureMessages: [(message: String, count: Int)]
   /// Milliseconds; without values if they were not measured.
   package let times: [Metric: Summary]
   /// The same with a failed call counted as one that took forever.
@@ -149,12 +151,19 @@ package struct ArmSummary: Sendable {
   package let models: [String]
   package let retried: Int
 
+  /// Failed calls that may have to do with what was asked: that a server has no capacity, or is not there, has not.
+  var failuresOfItsOwn: Int {
+    failures.reduce(0) { $0 + ([.rateLimited, .unreachable].contains($1.kind) ? 0 : $1.count) }
+  }
+
   init(_ calls: [Call], length: Double?) {
     self.calls = calls.count
     let answered = calls.filter { $0.failure == nil }
     failed = calls.count - answered.count
     failures = Dictionary(grouping: calls.compactMap(\.failure), by: \.kind)
       .map { ($0.key, $0.value.count) }.sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
+    failureMessages = Dictionary(grouping: calls.compactMap(\.failure), by: \.message)
+      .map { ($0.key, $0.value.count) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     let failed = failed
     var times: [Metric: Summary] = [:]
     var all: [Metric: Summary] = [:]

@@ -125,6 +125,17 @@ package struct Answer: Hashable, Sendable {
     fingerprint = reply.fingerprint
     serviceTier = reply.serviceTier
   }
+
+  /// The answer with everything in it that a server wrote put through a function.
+  func mappingTexts(_ change: (String) -> String) -> Answer {
+    var copy = self
+    copy.text = change(text)
+    copy.toolCalls = toolCalls.map { ToolCall(name: change($0.name), arguments: change($0.arguments)) }
+    copy.finishReason = finishReason.map(change)
+    (copy.model, copy.fingerprint) = (model.map(change), fingerprint.map(change))
+    copy.serviceTier = serviceTier.map(change)
+    return copy
+  }
 }
 
 /// Why a call has no answer.

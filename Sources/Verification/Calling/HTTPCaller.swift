@@ -22,6 +22,8 @@ package final class HTTPCaller: ModelCaller {
 
   package let service: Service
   private let key: APIKey?
+  /// The key, and what further headers hold: none of it is shown or kept.
+  private let secrets: [APIKey]
   private let options: Options
   private let client: HTTPClient
   private let state: Mutex<State>
@@ -37,6 +39,9 @@ package final class HTTPCaller: ModelCaller {
   package init(_ service: Service, key: APIKey?, client: HTTPClient, options: Options = Options()) {
     self.service = service
     self.key = key
+    // Words that are too short for a secret are words of other texts.
+    let headerWords = options.headers.flatMap { $0.value.split(separator: " ") }.filter { $0.utf8.count >= 8 }
+    secrets = [key].compactMap { $0 } + headerWords.compactMap { APIKey(String($0)) }
     self.client = client
     self.options = options
     state = Mutex(
@@ -123,6 +128,8 @@ package final class HTTPCaller: ModelCaller {
   private static func wait(_ failure: CallFailure, _ outcome: Outcome, _ attempt: Int) -> Double? {
     switch failure.kind {
     case .rateLimited:
+      // What came before an error in the middle of a stream may have been billed.
+      if outcome.hasBegun { return nil }
       // No waiting brings back money.
       let spent = [
         "insufficient_quota", "credit_balance_exhausted", "enforced_spend_limit_reached", "billing_hard_limit_reached",
@@ -147,6 +154,8 @@ package final class HTTPCaller: ModelCaller {
     var limit: RateLimit?
     var status: Int?
     var wasCompressed = false
+    /// Whether a part of the answer came.
+    var hasBegun = false
   }
 
   /// What a stream brought, with its times in nanoseconds from the request's start.
@@ -177,7 +186,10 @@ package final class HTTPCaller: ModelCaller {
     let result = await client.send(request) { bytes, time in
       // An error's body is no stream, nor is that of a server that does not stream: kept to be read as JSON.
       whole.withLock { $0.append(contentsOf: bytes) }
-      reading.withLock { $0.note($0.reader.take(bytes), at: time) }
+      return reading.withLock { reading in
+        reading.note(reading.reader.take(bytes), at: time)
+        return reading.reader.reply.isComplete
+      }
     }
     let response = result.response
     let final = reading.withLock { reading in
@@ -189,21 +201,27 @@ package final class HTTPCaller: ModelCaller {
       if response.status != 0 { state.limit = limit }
       if response.status == 429 { state.rateLimited += 1 }
     }
-    let isStream = response.header("content-type")?.hasPrefix("text/event-stream") ?? false
-    var reply = final.reader.reply
-    if isStreamed, !isStream || response.status >= 300 {
-      // A server that does not stream answers in one piece.
-      var reader = ReplyReader(service.api, isStreamed: false)
+    let isStream = Self.isStream(whole.withLock { $0 })
+    var (reply, garbled) = (final.reader.reply, final.reader.garbledEvents)
+    if isStreamed != isStream || response.status >= 300 {
+      // A server that does not stream answers in one piece, and one that always streams in many; errors are no streams.
+      var reader = ReplyReader(service.api, isStreamed: isStream && response.status < 300)
       _ = reader.take(whole.withLock { $0 })
       _ = reader.finish()
-      reply = reader.reply
+      (reply, garbled) = (reader.reply, reader.garbledEvents)
     }
-    let isWhole = !isStreamed || !isStream
-    fill(&call, reply, response.timing, final, isWhole: isWhole)
-    call.failure = failure(of: result, reply, garbled: final.reader.garbledEvents, limit)
+    fill(&call, reply, response.timing, final, isWhole: !isStreamed || !isStream)
+    call.failure = failure(of: result, reply, garbled: garbled, limit)
     return Outcome(
       error: reply.error, limit: limit, status: response.status == 0 ? nil : response.status,
-      wasCompressed: wasCompressed)
+      wasCompressed: wasCompressed, hasBegun: final.firstToken != nil)
+  }
+
+  /// Whether a body is a stream of events, whatever its type says: a field or a comment stands in front.
+  private static func isStream(_ body: [UInt8]) -> Bool {
+    var start = body.drop { $0 <= 0x20 }
+    if start.starts(with: [0xEF, 0xBB, 0xBF]) { start = start.dropFirst(3).drop { $0 <= 0x20 } }
+    return ["data:", "event:", "id:", "retry:", ":"].contains { start.starts(with: $0.utf8) }
   }
 
   private func fill(_ call: inout Call, _ reply: Reply, _ timing: HTTPTiming, _ reading: Reading, isWhole: Bool) {
@@ -220,8 +238,9 @@ package final class HTTPCaller: ModelCaller {
       call.timing.pieces = reading.pieces
     }
     call.usage = reply.usage
-    call.answer = Answer(reply)
-    if let key { call.answer.text = key.redacted(from: call.answer.text, isAnswer: true) }
+    call.answer = Answer(reply).mappingTexts { text in
+      secrets.reduce(text) { $1.redacted(from: $0, isAnswer: true) }
+    }
   }
 
   private func failure(
@@ -244,9 +263,9 @@ package final class HTTPCaller: ModelCaller {
     if let status, !(200..<300).contains(status) {
       if (300..<400).contains(status) {
         let target = result.response.header("location").map { Service.host(of: $0) } ?? ""
+        let place = target.isEmpty ? "" : " to \(redacted(target))"
         return CallFailure(
-          .redirect, status: status,
-          message: "HTTP \(status) redirects to \(redacted(target)), where the key does not follow")
+          .redirect, status: status, message: "HTTP \(status): redirects\(place) are not followed, so that no key is")
       }
       let kind: CallFailure.Kind =
         switch status {
@@ -261,18 +280,36 @@ package final class HTTPCaller: ModelCaller {
       }
       return CallFailure(kind, status: status, message: redacted(message))
     }
-    if let error = reply.error { return CallFailure(.refused, status: status, message: redacted(Self.words(error))) }
-    guard reply.isComplete || reply.finishReason != nil else {
-      let text = garbled > 0 ? "\(garbled) events of the stream are no JSON" : "the reply ends without an end"
+    if let coding = result.response.header("content-encoding"), !["identity", ""].contains(coding) {
+      return CallFailure(
+        .garbled, status: status, message: "the reply is compressed (\(redacted(coding))), which was not asked for")
+    }
+    if let error = reply.error {
+      // The same as 429 and 529, said in a stream.
+      let isBusy = ["overloaded_error", "rate_limit_error", "rate_limit_exceeded", "server_overloaded"].contains {
+        error.type == $0 || error.code == $0
+      }
+      if error.isUnreadable {
+        let text = error.message.isEmpty ? "the reply is empty" : "the reply is no JSON: \(Self.words(error))"
+        return CallFailure(.garbled, status: status, message: redacted(text))
+      }
+      return CallFailure(isBusy ? .rateLimited : .refused, status: status, message: redacted(Self.words(error)))
+    }
+    guard garbled == 0, reply.isComplete || reply.finishReason != nil else {
+      let text =
+        garbled > 0
+        ? "\(garbled) event\(garbled == 1 ? "" : "s") of the stream are no JSON" : "the reply ends without an end"
       return CallFailure(.garbled, status: status, message: text)
     }
     return nil
   }
 
   private static func words(_ error: ProviderError) -> String {
-    let line = error.message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = error.message.withoutControls.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return line.count > 500 ? line.prefix(500) + "…" : line
   }
 
-  private func redacted(_ text: String) -> String { key?.redacted(from: text) ?? text }
+  private func redacted(_ text: String) -> String {
+    secrets.reduce(text.withoutControls) { $1.redacted(from: $0) }
+  }
 }

@@ -166,7 +166,7 @@ package struct Experiment: Sendable {
       failuresInARow = call.failure == nil ? 0 : failuresInARow + 1
       if let failure = call.failure,
         failuresInARow >= Experiment.failuresInARow || failure.kind == .unauthorized && failuresInARow >= 2
-          || call.isWarmUp && failure.kind == .refused
+          || call.isWarmUp && failure.kind == .refused && !(200..<400).contains(failure.status ?? 0)
       {
         return .failing(failure.message)
       }

@@ -82,19 +82,19 @@ package struct AnswerGuard: Sendable {
       for (_, pair) in byPair {
         guard let before = pair.first(where: { $0.arm == .before }), let after = pair.first(where: { $0.arm == .after })
         else { continue }
-        let (one, other) = (before.answer.comparedText, after.answer.comparedText)
-        equal.add(one.normalizedAnswer == other.normalizedAnswer)
-        let found = Self.differences(one, other)
+        let (one, other) = (Compared(before.answer), Compared(after.answer))
+        equal.add(one.normalized == other.normalized)
+        let found = one.differences(to: other)
         differing.add(!found.isEmpty)
         for kind in found { kinds[kind, default: 0] += 1 }
-        scores.append(CharacterFScore.score(other, reference: one))
+        scores.append(CharacterFScore.score(other.beginning, reference: one.beginning))
       }
       // Neighbours only: as many comparisons as there are answers, none of them counted twice.
       let before = byPair.compactMap { $0.value.first { $0.arm == .before } }
       for (one, other) in zip(before, before.dropFirst()) {
-        let (one, other) = (one.answer.comparedText, other.answer.comparedText)
-        differingBefore.add(!Self.differences(one, other).isEmpty)
-        scoresBefore.append(CharacterFScore.score(other, reference: one))
+        let (one, other) = (Compared(one.answer), Compared(other.answer))
+        differingBefore.add(!one.differences(to: other).isEmpty)
+        scoresBefore.append(CharacterFScore.score(other.beginning, reference: one.beginning))
       }
     }
     differences = kinds.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map { ($0.key, $0.value) }
@@ -102,13 +102,29 @@ package struct AnswerGuard: Sendable {
     likenessBefore = Summary(scoresBefore).mean
   }
 
-  /// What two answers state differently.
-  private static func differences(_ one: String, _ other: String) -> [Facts.Difference] {
-    let (first, second) = (one.normalizedAnswer, other.normalizedAnswer)
-    if first == second { return [] }
-    let found = Facts(one).differences(to: Facts(other))
-    // One of a few words is a label, and another label another answer.
-    return found.isEmpty && first.isLabel && second.isLabel ? [.label] : found
+  /// An answer as it is compared.
+  private struct Compared {
+    /// As much of it as is looked through for facts and likeness: some servers never stop.
+    let beginning: String
+    /// Without what makes no difference; of a very long answer, without what makes it cheap to say so.
+    let normalized: String
+
+    private static let limit = 20_000
+
+    init(_ answer: Answer) {
+      let text = answer.comparedText
+      let isLong = text.utf8.count > Compared.limit
+      beginning = isLong ? String(text.prefix(Compared.limit)) : text
+      normalized = isLong ? text : text.normalizedAnswer
+    }
+
+    /// What two answers state differently.
+    func differences(to other: Compared) -> [Facts.Difference] {
+      if normalized == other.normalized { return [] }
+      let found = Facts(beginning).differences(to: Facts(other.beginning))
+      // One of a few words is a label, and another label another answer.
+      return found.isEmpty && normalized.isLabel && other.normalized.isLabel ? [.label] : found
+    }
   }
 
   private func judge(hasForm: Bool) -> Status {
@@ -167,13 +183,18 @@ package struct AnswerGuard: Sendable {
 
   /// The shares, if there are more after than before and chance alone does not explain it.
   private static func more(_ shares: [Arm: Share]) -> (before: Share, after: Share)? {
-    guard let before = shares[.before], let after = shares[.after], after.count > 0, before.count > 0,
-      after.hits * before.count > before.hits * after.count
+    guard let before = shares[.before], let after = shares[.after],
+      isMore(before: (before.hits, before.count), after: (after.hits, after.count))
     else { return nil }
-    let probability = ExactTest.probabilityOfMore(
-      first: (before.hits, before.count), second: (after.hits, after.count))
-    // What never happened before may not happen twice.
-    return probability < 0.05 || before.hits == 0 && after.hits >= 2 ? (before, after) : nil
+    return (before, after)
+  }
+
+  /// Whether there are more hits after than before, and chance alone does not explain it.
+  static func isMore(before: (hits: Int, count: Int), after: (hits: Int, count: Int)) -> Bool {
+    guard after.count > 0, before.count > 0, after.hits * before.count > before.hits * after.count else { return false }
+    // What never happened before may not happen three times: of two equal prompts with one hit in twenty, that is said of one
+    // in a hundred runs of 10 pairs, and of one in twenty-five of 40.
+    return ExactTest.probabilityOfMore(first: before, second: after) < 0.05 || before.hits == 0 && after.hits >= 3
   }
 }
 

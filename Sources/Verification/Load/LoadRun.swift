@@ -62,12 +62,13 @@ package struct LoadRun: Sendable {
     }
 
     var number = 0
+    var failuresInARow = 0
     blocks: for isParallel in Self.blocks {
       let width = isParallel ? concurrency : 1
       await withTaskGroup(of: Call.self) { group in
         var sent = 0
         func add() -> Bool {
-          guard sent < callsPerBlock, !hooks.isInterrupted() else { return false }
+          guard sent < callsPerBlock, !hooks.isInterrupted(), ending == .complete, !stoppedAtLimit else { return false }
           if isParallel, let left = limit()?.remainingRequests, left < width {
             stoppedAtLimit = true
             return false
@@ -87,7 +88,12 @@ package struct LoadRun: Sendable {
         }
         for _ in 0..<width { if !add() { break } }
         for await call in group {
-          _ = finished(call)
+          let failure = finished(call).failure
+          failuresInARow = failure == nil ? 0 : failuresInARow + 1
+          if let failure, failuresInARow >= max(Experiment.failuresInARow, width) {
+            // The provider has said stop, if not in a header.
+            if failure.kind == .rateLimited { stoppedAtLimit = true } else { ending = .failing(failure.message) }
+          }
           _ = add()
         }
       }

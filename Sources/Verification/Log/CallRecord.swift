@@ -119,7 +119,7 @@ extension Answer {
     }
     finishReason = value["finish_reason"]?.string
     isRefusal = value["refusal"]?.bool ?? false
-    model = value["model"]?.string
+    model = value["model"]?.string?.withoutControls
     fingerprint = value["fingerprint"]?.string
     serviceTier = value["service_tier"]?.string
   }
@@ -134,6 +134,6 @@ extension CallFailure {
 
   fileprivate init?(_ value: JSONValue) {
     guard let kind = value["kind"]?.string.flatMap(Kind.init) else { return nil }
-    self.init(kind, status: value["status"]?.integer, message: value["message"]?.string ?? "")
+    self.init(kind, status: value["status"]?.integer, message: value["message"]?.string?.withoutControls ?? "")
   }
 }

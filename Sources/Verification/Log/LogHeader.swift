@@ -96,7 +96,7 @@ extension SampleLog.Header {
       }
     guard let kind else { return nil }
     self.init(
-      toolVersion: value["tool"]?.string ?? "", prompt: value["prompt"]?.string ?? "",
+      toolVersion: value["tool"]?.string ?? "", prompt: value["prompt"]?.string?.withoutControls ?? "",
       variant: value["variant"].map(LocalizedText.init) ?? LocalizedText(en: "", zh: ""),
       asked: Dictionary(
         uniqueKeysWithValues: Arm.allCases.compactMap { arm in
@@ -116,9 +116,9 @@ extension AskedModel {
   }
 
   fileprivate init(_ value: JSONValue) {
+    func text(_ key: String) -> String { value[key]?.string?.withoutControls ?? "" }
     self.init(
-      value["model"]?.string ?? "", service: value["service"]?.string ?? "", host: value["host"]?.string ?? "",
-      url: value["url"]?.string ?? "")
+      text("model"), service: text("service"), host: text("host"), url: text("url"))
   }
 }
 

@@ -89,7 +89,9 @@ extension SampleLog.Footer {
 
   fileprivate init?(_ value: JSONValue) {
     guard value["type"]?.string == "end",
-      let ending = value["ending"]?.string.flatMap({ Experiment.Ending($0, message: value["message"]?.string) })
+      let ending = value["ending"]?.string.flatMap({
+        Experiment.Ending($0, message: value["message"]?.string?.withoutControls)
+      })
     else { return nil }
     self.init(ending)
     notes = (value["notes"]?.items ?? []).map(LocalizedText.init)
@@ -119,5 +121,7 @@ extension Experiment.Ending {
 extension LocalizedText {
   var json: JSONValue { ["en": .string(en), "zh": .string(zh)] }
 
-  init(_ value: JSONValue) { self.init(en: value["en"]?.string ?? "", zh: value["zh"]?.string ?? "") }
+  init(_ value: JSONValue) {
+    self.init(en: value["en"]?.string?.withoutControls ?? "", zh: value["zh"]?.string?.withoutControls ?? "")
+  }
 }
