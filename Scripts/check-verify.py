@@ -153,10 +153,25 @@ def with_real_model(program):
                 check(("ttft" in times) == (not stream), f"{api}: time to first token only of streams", times)
         result = program.run(
             "short.yaml", "--aa", *base, "--max-output-tokens", "40", "--pairs", "1", "--set", 'stop=["a"]', "--log", "stop.jsonl")
-        calls = [json.loads(line) for line in open(os.path.join(program.work, "stop.jsonl"))][1:]
+        lines = [json.loads(line) for line in open(os.path.join(program.work, "stop.jsonl"))]
+        calls = [line for line in lines if line["type"] == "call"]
         check(all("a" not in c["answer"]["text"] and c["answer"]["finish_reason"] == "stop" for c in calls), "a stop sequence ends the answer")
         result, data = program.json("--analyze", "stop.jsonl")
         check(data.get("calls") == len(calls), "a log is analysed again", result.everything)
+        # This server answers 415 to a compressed body.
+        result, data = program.json("short.yaml", "--aa", *base, "--max-output-tokens", "4", "--pairs", "1", "--gzip")
+        notes = " ".join(data.get("notes", []))
+        check(result.returncode == 0 and "HTTP 415 to gzip" in notes, "what is refused compressed is sent plain", result.everything)
+        result, data = program.json("--endpoint", address + "/v1", "--gzip")
+        check(data.get("endpoints", [{}])[0].get("gzip") == "refused", "an endpoint says whether it takes gzip", result.everything)
+        # The model judges itself, as well as it can.
+        result, data = program.json(
+            "short.yaml", "--aa", *base, "--max-output-tokens", "12", "--pairs", "3", "--all-pairs", "--set", "temperature=1",
+            "--judge", "smollm2")
+        judged = regime(data).get("answers", {}).get("judged", {})
+        check(judged.get("pairs", 0) >= 1, "answers that differ are judged", result.everything)
+        result, data = program.json("short.yaml", *base, "--models", "a,b,c", "--max-output-tokens", "4", "--pairs", "1")
+        check(result.returncode == 0 and len(data) == 2, "several models are asked", result.everything)
         # The ladder, its page and its metrics.
         result = program.run(
             "long.yaml", "--ladder", *base, "--max-output-tokens", "12", "--pairs", "6", "--concurrency", "2", "--no-log",
@@ -172,8 +187,33 @@ def with_real_model(program):
             check(tool.returncode == 0 and not tool.stderr.strip(), "promtool takes the metrics", tool.stderr)
         else:
             print("left out: promtool is not installed")
+        if shutil.which("prometheus-pushgateway"):
+            pushed_to_a_gateway(program)
+        else:
+            print("left out: prometheus-pushgateway is not installed")
         gated = program.run("--analyze", "stop.jsonl", "--fail-if", "p95 > 2s")
         check(gated.returncode == 1, "a gate does not pass what it cannot see", gated.everything)
+
+
+def pushed_to_a_gateway(program):
+    port = free_port()
+    gateway = subprocess.Popen(
+        ["prometheus-pushgateway", f"--web.listen-address=127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(url + "/-/ready").read()
+                break
+            except OSError:
+                time.sleep(0.1)
+        result = program.run("--analyze", "stop.jsonl", "--push-metrics", url)
+        held = urllib.request.urlopen(url + "/metrics").read().decode()
+        check(result.returncode == 0 and 'job="trimtab_verify"' in held and "gen_ai_client_operation_duration_seconds_count" in held,
+              "a Pushgateway takes the metrics", result.everything)
+    finally:
+        gateway.terminate()
+        gateway.wait()
 
 
 def keys_are_kept(program):
