@@ -17,7 +17,7 @@ package struct HTMLReport {
     var body = ""
     if let models = ModelRows(outcomes, wording) {
       body +=
-        "<section><h2>\(wording.choose("Models side by side", "各模型对比"))</h2>\(table(models.header, models.rows))</section>"
+        "<section><h2>\(wording.choose("Models side by side", "各模型对比"))</h2>\(table(models.header, models.rows, isProse: true))</section>"
     }
     body += outcomes.map(self.body).joined()
     return Self.page(title: "\(outcomes.first?.prompt ?? "") · trimtab verify", body, language: language)
@@ -65,7 +65,7 @@ package struct HTMLReport {
         "", wording.name(.before), wording.name(.after), wording.choose("ratio", "比值"),
         wording.intervalTitle(analysis), "",
       ],
-      rows.rows.map { [$0.name, $0.before, $0.after, $0.ratio, $0.interval, $0.verdict] })
+      rows.rows.map { [$0.name, $0.before, $0.after, $0.ratio, $0.interval, $0.verdict] }, isProse: true)
     text += plots(analysis, calls)
     text += "<details><summary>\(wording.choose("Percentiles", "分位数"))</summary>"
     text += table(
@@ -73,12 +73,18 @@ package struct HTMLReport {
     return text + "</details></section>"
   }
 
-  /// `isProse`: Whether the last column is sentences, which may be broken.
+  /// `isProse`: Whether the last column is sentences, which may be broken; on a phone each row is a card of its own, where every
+  /// figure says what it is.
   private func table(_ header: [String], _ rows: [[String]], isProse: Bool = false) -> String {
     "<div class=\"scroll\"><table\(isProse ? " class=\"prose\"" : "")><thead><tr>"
       + header.map { "<th>\(escaped($0))</th>" }.joined()
       + "</tr></thead><tbody>"
-      + rows.map { "<tr>" + $0.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>" }.joined()
+      + rows.map { row in
+        "<tr>"
+          + zip(header, row).map { name, entry in
+            "<td\(isProse && !name.isEmpty ? " data-name=\"\(escaped(name))\"" : "")>\(escaped(entry))</td>"
+          }.joined() + "</tr>"
+      }.joined()
       + "</tbody></table></div>"
   }
 
@@ -263,6 +269,7 @@ package struct HTMLReport {
     h1 { font-size: 1.4rem; margin: 0; overflow-wrap: anywhere; }
     h2 { font-size: 1.1rem; margin: 0 0 8px; }
     header p, footer p, .note { color: var(--faint); margin: 4px 0; overflow-wrap: anywhere; }
+    footer + header { margin-top: 40px; }
     section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px; margin: 16px 0; }
     .verdict { font-size: 1.15rem; font-weight: 600; margin: 8px 0; }
     .verdict span { color: var(--faint); font-weight: 400; }
@@ -276,7 +283,8 @@ package struct HTMLReport {
     .leading-2 td:nth-child(2), .leading-2 th:nth-child(2), .leading-3 td:nth-child(-n + 3), .leading-3 th:nth-child(-n + 3) {
       text-align: left; }
     table[class^="leading"] td:last-child { text-align: right; }
-    .prose td:last-child { white-space: normal; min-width: 16em; color: var(--faint); }
+    .prose th { white-space: normal; }
+    .prose td:last-child { white-space: normal; min-width: 12em; color: var(--faint); }
     .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 16px; }
     figure { margin: 0; min-width: 0; }
     figcaption { color: var(--faint); font-size: 0.9rem; margin-bottom: 4px; }
@@ -301,11 +309,12 @@ package struct HTMLReport {
       th, td { padding: 5px 6px; }
       td:first-child, td:last-child { white-space: normal; }
       .prose thead { display: none; }
-      .prose tr { display: grid; grid-template-columns: 1fr 1fr; border-bottom: 1px solid var(--line); padding: 6px 0; }
-      .prose td { border: 0; padding: 1px 6px; text-align: left; }
+      .prose tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line); padding: 6px 0; }
+      .prose td { border: 0; padding: 1px 12px 1px 0; text-align: left; white-space: normal; }
       .prose td:empty { display: none; }
-      .prose td:first-child, .prose td:last-child { grid-column: 1 / -1; }
+      .prose td:first-child, .prose td:last-child { flex-basis: 100%; min-width: 0; }
       .prose td:first-child { font-weight: 600; }
+      .prose td[data-name]:not(:first-child)::before { content: attr(data-name) " "; color: var(--faint); }
       svg { font-size: 20px; }
     }
     summary { cursor: pointer; color: var(--faint); }

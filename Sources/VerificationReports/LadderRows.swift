@@ -31,11 +31,11 @@ struct LadderRows {
       switch rung.result {
       case .notApplicable(let reason): row.remark = wording.choose("not here: ", "不适用：") + wording.text(reason)
       case .measured(let alone, let cumulative):
-        row.alone = "\(Wording.milliseconds(alone.after)), \(Self.factor(alone.ratio))"
+        row.alone = Self.change(alone)
         row.interval = alone.interval.map { "\(Wording.ratio($0.lowerBound))–\(Wording.ratio($0.upperBound))" } ?? "–"
         row.verdict = alone.verdict
         if let cumulative {
-          row.cumulative = "\(Wording.milliseconds(cumulative.after)), \(Self.factor(cumulative.ratio))"
+          row.cumulative = Self.change(cumulative)
         }
         var remarks = [wording.text(rung.what)]
         if let verdict = alone.verdict { remarks.append(wording.verdict(verdict)) }
@@ -48,6 +48,16 @@ struct LadderRows {
       rows.append(row)
     }
     self.rows = rows
+  }
+
+  /// Each step has a baseline of its own, asked by turns with it.
+  private static func change(_ effect: Ladder.Effect) -> String {
+    var before = Wording.milliseconds(effect.before)
+    let after = Wording.milliseconds(effect.after)
+    for unit in [" ms", " s"] where before.hasSuffix(unit) && after.hasSuffix(unit) {
+      before = String(before.dropLast(unit.count))
+    }
+    return "\(before) → \(after), \(factor(effect.ratio))"
   }
 
   private static func factor(_ ratio: Double) -> String {

@@ -11,7 +11,8 @@ struct ModelRows {
   init?(_ outcomes: [Outcome], _ wording: Wording) {
     guard outcomes.count > 1, let first = outcomes.first else { return nil }
     header = [
-      wording.choose("model", "模型"), wording.name(.firstToken), wording.name(.total), wording.choose("ratio", "比值"),
+      wording.choose("model", "模型"), wording.name(.firstToken) + " p50",
+      wording.name(.total) + " p50", wording.choose("ratio", "比值"),
       wording.choose("interval", "区间"), wording.choose("output tokens", "输出 token"),
       wording.choose("1,000 calls", "每千次调用"), wording.choose("answers", "回答"), wording.choose("verdict", "结论"),
     ]

@@ -163,6 +163,10 @@ struct Measurement {
           } else {
             footer.ending = ending
           }
+          if ending == .complete, !log.log.judgements.contains(where: { $0.regime == experiment.regime }) {
+            footer.notes.append(
+              LocalizedText(en: "the judge had nothing to judge: no two answers of a pair differ", zh: "成对的回答都相同，无需评审"))
+          }
         }
         if footer.ending != .complete { break }
       }

@@ -41,8 +41,8 @@ struct LadderCallSteps {
     let (width, failed) = (plan.concurrency, calls.count - answered.count)
     let remark = LocalizedText(
       en:
-        "\(width) at a time: \(Self.rounded(usual / share)) times the throughput; one request took \(Self.rounded(slowdown)) times as long, \(failed) failed",
-      zh: "同时 \(width) 个：吞吐量为 \(Self.rounded(usual / share)) 倍；单个请求耗时为 \(Self.rounded(slowdown)) 倍，失败 \(failed) 个")
+        "\(Self.rounded(usual / share)) times the throughput; one request took \(Self.rounded(slowdown)) times as long, \(failed) failed",
+      zh: "吞吐量为 \(Self.rounded(usual / share)) 倍；单个请求耗时为 \(Self.rounded(slowdown)) 倍，失败 \(failed) 个")
     return effect([(usual, share)], remark: remark).map {
       .init(
         .parallel, LocalizedText(en: "\(width) requests at a time", zh: "\(width) 个请求并行"),
