@@ -113,6 +113,11 @@ def write_prompts(work):
         file.write('{"country": "France"}\n{"country": "Italy"}\n')
 
 
+def calls_in(log):
+    with open(log) as lines:
+        return [line for line in map(json.loads, lines) if line["type"] == "call"]
+
+
 def regime(data, index=0):
     return (data.get("regimes") or [{}])[index]
 
@@ -153,8 +158,7 @@ def with_real_model(program):
                 check(("ttft" in times) == (not stream), f"{api}: time to first token only of streams", times)
         result = program.run(
             "short.yaml", "--aa", *base, "--max-output-tokens", "40", "--pairs", "1", "--set", 'stop=["a"]', "--log", "stop.jsonl")
-        lines = [json.loads(line) for line in open(os.path.join(program.work, "stop.jsonl"))]
-        calls = [line for line in lines if line["type"] == "call"]
+        calls = calls_in(os.path.join(program.work, "stop.jsonl"))
         check(all("a" not in c["answer"]["text"] and c["answer"]["finish_reason"] == "stop" for c in calls), "a stop sequence ends the answer")
         result, data = program.json("--analyze", "stop.jsonl")
         check(data.get("calls") == len(calls), "a log is analysed again", result.everything)
@@ -349,7 +353,7 @@ def same_times_as_a_reference(program):
             "short.yaml", "--aa", "--data", "rows.jsonl", "--isolated", "--base-url", f"http://127.0.0.1:{port}/v1", "--pairs",
             "100", "--all-pairs", "--log", "times.jsonl", "--max-output-tokens", "60")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        calls = [json.loads(line) for line in open(os.path.join(program.work, "times.jsonl"))][1:]
+        calls = calls_in(os.path.join(program.work, "times.jsonl"))
         ours = [call["timing"]["first_token_ms"] for call in calls]
         theirs = reference()
         difference = statistics.median(ours) - statistics.median(theirs)
