@@ -34,11 +34,7 @@ struct DataRows {
             LocalizedText(
               en: "`\(path)`, line \(number + 1): not a JSON object", zh: "`\(path)` 第 \(number + 1) 行：不是 JSON 对象"))
         }
-        let values = Dictionary(
-          members.map {
-            ($0.key, $0.value.text ?? ($0.value.isNull ? "" : String(decoding: $0.value.json, as: UTF8.self)))
-          }, uniquingKeysWith: { $1 })
-        rows.append(DataRow(values))
+        rows.append(DataRow(Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })))
       }
       if rows.isEmpty { throw fail(LocalizedText(en: "`\(path)` holds no rows", zh: "`\(path)` 里没有数据")) }
       self.rows = rows

@@ -32,7 +32,7 @@ struct SideMaker {
     let request = try request(of: original, model, service)
     do throws(PromptRequest.Problem) {
       var trials: [Trial] = []
-      for row in rows { trials.append(try request.trial(row.values)) }
+      for row in rows { trials.append(try request.trial(row.fields)) }
       return Preparation.Side(
         service: service, model: request.model, trials: trials, pricing: Self.pricing(of: request.model, service),
         unsentParameters: request.unsentParameters)

@@ -146,8 +146,8 @@ import Testing
           "model: gpt-4o\nfirst_prompt: |\n  You are one. Answer briefly.\nsecond_prompt: |\n  You are two. Answer briefly.\n"
       ]),
     Refusal(
-      testDescription: "a loop", arguments: ["b.prompty", "--aa", "--model", "gpt-4o"], says: "takes a template engine",
-      files: ["b.prompty": "---\nname: x\nmodel:\n  api: chat\n---\nsystem:\n{% for a in b %}x{% endfor %}\n"]),
+      testDescription: "what takes another engine", arguments: ["b.prompty", "--aa", "--model", "gpt-4o"], says: "takes a template engine",
+      files: ["b.prompty": "---\nname: x\nmodel:\n  api: chat\n---\nsystem:\n{% include "b" %}\n"]),
     Refusal(
       testDescription: "what the bill depends on", arguments: ["a.yaml", "--set", "n=100"],
       says: "'--set n' is not possible"),

@@ -47,8 +47,10 @@ import Verification
 
   @Test(arguments: [
     ("{{question}}", PromptRequest.Problem.noValue(variable: "question")),
-    ("{% for a in b %}x{% endfor %}", .needsEngine(expression: "{% for a in b %}")),
-    ("{{ a | upper }}", .needsEngine(expression: "{{ a | upper }}")), ("{{ a.b }}", .noValue(variable: "a.b")),
+    ("{% for x in b %}x{% endfor %}", .noValue(variable: "b")), ("{{ a.b }}", .noValue(variable: "a.b")),
+    ("{% macro m() %}x{% endmacro %}", .needsEngine(expression: "{% macro m() %}")),
+    ("{{ a | wordcount }}", .needsEngine(expression: "{{ a | wordcount }}")),
+    ("{{ question | upper }}", .noValue(variable: "question")),
   ])
   func whatCannotBeFilledInIsTold(text: String, problem: PromptRequest.Problem) throws {
     let request = try Self.request("---\nname: x\n---\nsystem:\n\(text)\n", path: "a.prompty", model: "gpt-4o")

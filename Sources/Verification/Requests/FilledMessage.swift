@@ -1,12 +1,17 @@
 package import Prompts
+package import Providers
 import SourceText
 
 /// The text of a message with values in the place of its variables.
 package enum FilledMessage {
   package typealias Problem = PromptRequest.Problem
 
-  /// `row`: The values by the variables' names.
-  package static func text(of message: Message, _ row: [String: String]) throws(Problem) -> String {
+  /// `fields`: The values by the variables' names.
+  package static func text(of message: Message, _ fields: [String: JSONValue]) throws(Problem) -> String {
+    if message.template.syntax == .jinja {
+      return try JinjaTemplate(String(decoding: message.text.utf8, as: UTF8.self), fields).rendered()
+    }
+    let row = DataRow(fields).values
     let bytes = message.text.utf8
     var result: [UInt8] = []
     var position = 0

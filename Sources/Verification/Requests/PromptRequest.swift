@@ -75,7 +75,7 @@ package struct PromptRequest {
   // MARK: Requests
 
   /// The request with one row of values.
-  package func trial(_ row: [String: String]) throws(Problem) -> Trial {
+  package func trial(_ row: [String: JSONValue]) throws(Problem) -> Trial {
     var request = ModelRequest(model: model, turns: [])
     guard prompt.images.isEmpty else { throw .notText }
     var tokens = 0
