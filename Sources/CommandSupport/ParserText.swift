@@ -46,7 +46,6 @@ package enum ParserText {
     ("SUBCOMMANDS:", "子命令："), ("(values: ", "（可选："), ("; default: ", "；默认："), ("(default: ", "（默认："),
     ("Show the version.", "显示版本。"), ("Show help information.", "显示帮助。"),
     ("Show subcommand help information.", "显示子命令的帮助。"),
-    ("See 'trimtab help <subcommand>' for detailed help.", "各子命令的说明见 'trimtab help <subcommand>'。"),
     ("Error: ", "错误："), ("Help:  ", "说明："), ("Missing required subcommand.", "缺少子命令。"),
     ("Please provide one of the following:", "可选："),
   ]
@@ -55,6 +54,7 @@ package enum ParserText {
     func regex(_ pattern: String) -> Regex<AnyRegexOutput>? { try? Regex(pattern) }
     let table: [(String, ([String]) -> String)] = [
       (#" ?（(可选|默认)(：.*)\)$"#, { "（\($0[1])\($0[2])）" }),
+      (#"See '(.+)' for detailed help\."#, { "各子命令的说明见 '\($0[1])'。" }),
       (#"  See '(.+)' for more information\."#, { "  详见 '\($0[1])'。" }),
       (#"^See '(.+)' for more information\."#, { "详见 '\($0[1])'。" }),
       (#"Unknown option '(.+?)'\. Did you mean '(.+?)'\?"#, { "没有选项 '\($0[1])'。是不是 '\($0[2])'？" }),

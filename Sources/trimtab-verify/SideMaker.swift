@@ -37,7 +37,7 @@ struct SideMaker {
         service: service, model: request.model, trials: trials, pricing: Self.pricing(of: request.model, service),
         unsentParameters: request.unsentParameters)
     } catch {
-      throw reader.fail(Self.message(error, original.document.source.path))
+      throw reader.fail(message(error, original))
     }
   }
 
@@ -56,7 +56,7 @@ struct SideMaker {
         original.prompt, in: original.document, api: service.api, overrides: overrides,
         keepsModelName: options.baseURL != nil)
     } catch {
-      throw reader.fail(Self.message(error, original.document.source.path))
+      throw reader.fail(message(error, original))
     }
   }
 
@@ -83,15 +83,30 @@ struct SideMaker {
     return Pricing(ModelCatalog.bundled.lookup(model).model?.prices ?? Prices())
   }
 
-  private static func message(_ problem: PromptRequest.Problem, _ path: String) -> LocalizedText {
-    switch problem {
+  /// A row as the prompt wants it: all variables that have no value, the one that was missed among them.
+  private func rowExample(_ original: Preparation.Original, _ variable: String) -> String {
+    let known = rows.first?.fields ?? [:]
+    var names: [String] = []
+    for reference in original.prompt.messages.flatMap(\.template.references)
+    where reference.use != .condition && !reference.isBuiltin && known[reference.name] == nil
+      && !names.contains(reference.name)
+    {
+      names.append(reference.name)
+    }
+    if !names.contains(variable) { names.insert(variable, at: 0) }
+    return "{" + names.prefix(8).map { "\"\($0)\": \"…\"" }.joined(separator: ", ") + "}"
+  }
+
+  private func message(_ problem: PromptRequest.Problem, _ original: Preparation.Original) -> LocalizedText {
+    let path = original.document.source.path
+    return switch problem {
     case .noModel:
       LocalizedText(en: "`\(path)` names no model; give one with --model", zh: "`\(path)` 没有写模型；请用 --model 指定")
     case .noValue(let variable):
       LocalizedText(
         en:
-          "there is no value for `\(variable)`; give rows of values with --data rows.jsonl, such as {\"\(variable)\": \"…\"}",
-        zh: "变量 `\(variable)` 没有取值；请用 --data rows.jsonl 提供，例如 {\"\(variable)\": \"…\"}")
+          "there is no value for `\(variable)`; give rows of values with --data rows.jsonl, such as \(rowExample(original, variable))",
+        zh: "变量 `\(variable)` 没有取值；请用 --data rows.jsonl 提供，例如 \(rowExample(original, variable))")
     case .needsEngine(let expression):
       LocalizedText(
         en: "`\(expression)` takes a template engine; measure the rendered prompt instead",

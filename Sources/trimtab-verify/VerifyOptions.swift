@@ -227,8 +227,8 @@ struct DesignOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       localized(
-        "Climb the ten steps: shorter prompt, history, parameters, cache, model, parallel, network, streaming.",
-        "逐项实测十个步骤：缩短提示词、历史、参数、缓存、模型、并行、网络、流式。")))
+        "Climb the steps one by one: shorter prompt, history, parameters, cache, model, parallel, network, streaming.",
+        "逐项实测各个步骤：缩短提示词、历史、参数、缓存、模型、并行、网络、流式。")))
   var ladder = false
 
   @Option(
@@ -277,7 +277,9 @@ struct DesignOptions: ParsableArguments {
       localized("The smallest change that matters: 0.05 by default.", "多大的变化才算数：默认 0.05。"), valueName: "share"))
   var margin: Double?
 
-  @Option(help: ArgumentHelp(localized("Decides which prompt is asked first.", "决定先问哪一个提示词。"), valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      localized("Decides which prompt is asked first: 1 by default.", "决定先问哪一个提示词：默认 1。"), valueName: "n"))
   var seed: UInt64?
 
   @Flag(help: ArgumentHelp(localized("Make all pairs even if the verdict is clear before.", "即使提前有结论也做满全部调用。")))

@@ -146,8 +146,9 @@ import Testing
           "model: gpt-4o\nfirst_prompt: |\n  You are one. Answer briefly.\nsecond_prompt: |\n  You are two. Answer briefly.\n"
       ]),
     Refusal(
-      testDescription: "what takes another engine", arguments: ["b.prompty", "--aa", "--model", "gpt-4o"], says: "takes a template engine",
-      files: ["b.prompty": "---\nname: x\nmodel:\n  api: chat\n---\nsystem:\n{% include "b" %}\n"]),
+      testDescription: "what takes another engine", arguments: ["b.prompty", "--aa", "--model", "gpt-4o"],
+      says: "takes a template engine",
+      files: ["b.prompty": "---\nname: x\nmodel:\n  api: chat\n---\nsystem:\n{% include x %}\n"]),
     Refusal(
       testDescription: "what the bill depends on", arguments: ["a.yaml", "--set", "n=100"],
       says: "'--set n' is not possible"),
@@ -520,5 +521,12 @@ import Testing
   @Test(arguments: [["verify"], ["report"]]) func helpIsChineseToo(command: [String]) async throws {
     let run = try await Trimtab.run(command + ["--help", "--language", "zh"], in: Repository.root)
     #expect(run.status == 0 && run.output.contains("用法") && !run.output.contains("OVERVIEW"), "\(run.output)")
+  }
+
+  @Test func theProgramAloneIsChineseToo() async throws {
+    let program = try Trimtab.binary.get() + "-verify"
+    let run = try await Trimtab.execute(
+      [program, "--help"], in: Repository.root, environment: ["LC_ALL": "zh_CN.UTF-8"])
+    #expect(run.status == 0 && run.output.contains("各子命令的说明见 'trimtab-verify help"), "\(run.output)")
   }
 }
