@@ -64,6 +64,8 @@ private final class TransferLoop: @unchecked Sendable {
     var added: [Transfer] = []
     var cancelled: [Transfer] = []
     var isStopped = false
+    /// Whether the loop has ended.
+    var isClosed = false
   }
 
   private static let initialized: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
@@ -85,8 +87,12 @@ private final class TransferLoop: @unchecked Sendable {
   func stop() { change { $0.isStopped = true } }
 
   private func change(_ body: (inout Requests) -> Void) {
-    requests.withLock { body(&$0) }
-    curl_multi_wakeup(multi)
+    requests.withLock { requests in
+      guard !requests.isClosed else { return }
+      body(&requests)
+      // Inside the lock: the loop closes what is woken up here.
+      curl_multi_wakeup(multi)
+    }
   }
 
   private func run() {
@@ -123,7 +129,10 @@ private final class TransferLoop: @unchecked Sendable {
       curl_multi_poll(multi, nil, 0, transfers.isEmpty ? 60_000 : 200, nil)
     }
     for transfer in transfers.values { end(transfer, .cancelled) }
-    curl_multi_cleanup(multi)
+    requests.withLock { requests in
+      requests.isClosed = true
+      curl_multi_cleanup(multi)
+    }
   }
 
   private func begin(_ transfer: Transfer) {

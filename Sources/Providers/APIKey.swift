@@ -49,7 +49,8 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
     let key = Array(secret.utf8)
     let text = encodedForms.reduce(text) { $0.contains($1) ? $0.replacing($1, with: "[key]") : $0 }
     let bytes = Array(text.utf8)
-    let shortest = min(8, key.count)
+    // An answer is compared word for word: what only looks like a part of a key stays.
+    let shortest = isAnswer ? key.count : min(8, key.count)
     var result: [UInt8] = []
     var position = 0
     while position < bytes.count {

@@ -6,6 +6,8 @@ package struct Usage: Hashable, Sendable {
   package var cached: Int?
   /// Input tokens that were written to the provider's cache.
   package var cacheWritten: Int?
+  /// Those of them that are to be kept for an hour, which costs more.
+  package var cacheWrittenForAnHour: Int?
   /// All output tokens, thinking included.
   package var output: Int?
   /// Output tokens of thinking.
@@ -58,6 +60,7 @@ extension Usage {
     if let fresh = usage["input_tokens"]?.tokenCount {
       input = fresh + (cached ?? 0) + (cacheWritten ?? 0)
     }
+    cacheWrittenForAnHour = usage["cache_creation"]?["ephemeral_1h_input_tokens"]?.tokenCount
     output = usage["output_tokens"]?.tokenCount
     thinking = usage["output_tokens_details"]?["thinking_tokens"]?.tokenCount
   }

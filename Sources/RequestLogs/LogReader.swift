@@ -1,4 +1,5 @@
 import Providers
+import Verification
 
 /// Reads logs of requests line by line: OpenAI's requests and responses, litellm's, spans of OpenTelemetry, and those of
 /// `trimtab verify`. Which it is, is told by the keys of each line, so that mixed files are read as well.
@@ -84,7 +85,7 @@ package struct LogReader: Sendable {
       value["duration_ms"]?.number ?? value["latency_ms"]?.number
       ?? (value["duration"] ?? value["latency"] ?? value["elapsed"])?.number.map { $0 * 1_000 }
     logged.timeToFirstToken = value["ttft_ms"]?.number ?? value["ttft"]?.number.map { $0 * 1_000 }
-    logged.cost = value["cost"]?.number ?? value["cost_usd"]?.number
+    logged.cost = value["cost"]?.dollars ?? value["cost_usd"]?.dollars
     logged.error = error
     guard !logged.usage.isEmpty || logged.duration != nil || logged.error != nil else { return nil }
     return logged
@@ -139,7 +140,7 @@ package struct LogReader: Sendable {
       logged.usage.input = logged.usage.input ?? detailed.input
       logged.usage.output = logged.usage.output ?? detailed.output
     }
-    logged.cost = value["response_cost"]?.number
+    logged.cost = value["response_cost"]?.dollars
     logged.isCached = value["cache_hit"]?.bool ?? (value["cache_hit"]?.string?.lowercased() == "true")
     if value["status"]?.string == "failure" { logged.error = value["error_str"]?.string ?? "failure" }
     return logged
@@ -220,7 +221,7 @@ package struct LogReader: Sendable {
     logged.usage = Usage(
       input: value["usage"]?["input"]?.tokenCount, cached: value["usage"]?["cached"]?.tokenCount,
       output: value["usage"]?["output"]?.tokenCount, thinking: value["usage"]?["thinking"]?.tokenCount)
-    logged.cost = value["cost_usd"]?.number
+    logged.cost = value["cost_usd"]?.dollars
     logged.isCached = value["replayed"]?.bool ?? false
     logged.error = value["failure"]?["message"]?.string
     return logged

@@ -36,8 +36,7 @@ package struct HTMLReport {
       body += table(rows.header, rows.rows) + "</section>"
     }
     for analysis in outcome.analyses { body += section(analysis, outcome) }
-    var facts: [String] = [wording.calls(outcome.calls.count)]
-    if let spent = outcome.spent, spent > 0 { facts.append(Wording.dollars(spent)) }
+    var facts = wording.totals(outcome)
     if let ending = wording.ending(outcome.ending) { facts.append(ending) }
     facts += outcome.notes.map(wording.text)
     body += "<footer><p>\(facts.map(escaped).joined(separator: "<br>"))</p>"

@@ -112,7 +112,7 @@ package enum JSONReport {
     }
     json.member("pairs", effect.pairs)
     if let verdict = effect.verdict { json.member("verdict", name(verdict)) }
-    if case .broken(let why) = effect.answers { json.member("answers", why.en) }
+    if let loss = effect.loss { json.member("loss", loss.en) }
     if let remark = effect.remark { json.member("remark", remark.en) }
   }
 

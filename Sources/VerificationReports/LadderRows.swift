@@ -33,14 +33,17 @@ struct LadderRows {
       case .measured(let alone, let cumulative):
         row.alone = Self.change(alone)
         row.interval = alone.interval.map { "\(Wording.ratio($0.lowerBound))–\(Wording.ratio($0.upperBound))" } ?? "–"
-        row.verdict = alone.verdict
+        row.verdict = alone.loss == nil ? alone.verdict : .slower
         if let cumulative {
           row.cumulative = Self.change(cumulative)
         }
         var remarks = [wording.text(rung.what)]
         if let verdict = alone.verdict { remarks.append(wording.verdict(verdict)) }
-        if case .broken(let why) = alone.answers {
-          remarks.append(wording.choose("but the answers are worse: ", "但回答变差：") + wording.text(why))
+        if let loss = alone.loss {
+          remarks.append(wording.choose("but a loss: ", "但得不偿失：") + wording.text(loss))
+        } else if let loss = cumulative?.loss {
+          remarks.append(
+            wording.choose("but with those before a loss: ", "但与前面各步叠加后得不偿失：") + wording.text(loss))
         }
         if let remark = alone.remark { remarks.append(wording.text(remark)) }
         row.remark = remarks.joined(separator: wording.choose("; ", "；"))

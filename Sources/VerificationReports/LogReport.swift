@@ -79,10 +79,10 @@ package struct LogReport {
     return line.count > 48 ? line.prefix(47) + "…" : line
   }
 
-  /// The same with a number behind what was cut, so that no two prompts have one name: FNV-1a.
+  /// The same with a number behind what was changed, so that no two prompts have one name: FNV-1a.
   private func metricLabel(_ prompt: String) -> String {
     let short = label(prompt)
-    guard short.hasSuffix("…") else { return short }
+    guard short != prompt else { return short }
     var hash: UInt32 = 0x811C_9DC5
     for byte in prompt.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
     return short + " " + String(hash, radix: 16)

@@ -62,6 +62,7 @@ package struct MarkdownReport {
       text += "\n"
     }
     for note in outcome.notes { text += "* \(MarkdownText.cell(wording.text(note)))\n" }
+    text += "\n\(MarkdownText.cell(wording.totals(outcome).joined(separator: wording.choose("; ", "；"))))\n"
     if let ending = wording.ending(outcome.ending) { text += "\n\(MarkdownText.cell(ending))\n" }
     return text
   }

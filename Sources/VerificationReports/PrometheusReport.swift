@@ -104,7 +104,17 @@ package enum PrometheusReport {
     gauge(
       "trimtab_verify_cached_tokens", "Mean input tokens of a call that the provider's cache had.",
       arms.map { ($0.0, $0.1.cached) })
-    gauge("trimtab_verify_failed_calls", "Calls that failed.", arms.map { ($0.0, Double($0.1.failed)) })
+    var failed: [(labels: [(String, String)], value: Double?)] = []
+    for (labels, calls) in groups {
+      let plain = labels.filter { $0.0 != "error_type" }
+      let count = Double(calls.count { $0.failure != nil })
+      if let index = failed.firstIndex(where: { Self.labels($0.labels) == Self.labels(plain) }) {
+        failed[index].value = (failed[index].value ?? 0) + count
+      } else {
+        failed.append((plain, count))
+      }
+    }
+    gauge("trimtab_verify_failed_calls", "Calls that failed.", failed)
     gauge("trimtab_verify_call_cost_dollars", "Mean cost of a call in US dollars.", arms.map { ($0.0, $0.1.cost) })
     gauge(
       "trimtab_verify_spent_dollars", "What the measurement cost.",
@@ -152,7 +162,6 @@ package enum PrometheusReport {
           case "\\": "\\\\"
           case "\"": "\\\""
           case "\n": "\\n"
-          case "\r": "\\r"
           // Control characters are no part of a name.
           case "\0"..."\u{1F}", "\u{7F}": ""
           default: String(character)

@@ -41,18 +41,7 @@ package struct TextReport {
     if let load = outcome.load { write(load, to: &output) }
     for note in outcome.notes { output.append("\(wording.text(note))\n") }
     if let ending = wording.ending(outcome.ending) { style.write(ending + "\n", as: .warning, to: &output) }
-    let calls = outcome.calls.count
-    var parts = [wording.calls(calls)]
-    if let spent = outcome.spent, spent > 0 { parts.append(Wording.dollars(spent)) }
-    if outcome.unknownCosts > 0 {
-      parts.append(
-        wording.choose("\(outcome.unknownCosts) of unknown cost", "其中 \(outcome.unknownCosts) 次费用未知"))
-    }
-    if outcome.rateLimitedReplies > 0 {
-      parts.append(
-        wording.choose("\(outcome.rateLimitedReplies) times rate-limited", "被限流 \(outcome.rateLimitedReplies) 次"))
-    }
-    style.write(parts.joined(separator: wording.choose("; ", "；")) + "\n", as: .faint, to: &output)
+    style.write(wording.totals(outcome).joined(separator: wording.choose("; ", "；")) + "\n", as: .faint, to: &output)
   }
 
   private func write(_ analysis: Analysis, isSelfComparison: Bool, to output: inout OutputBuffer) {

@@ -11,6 +11,19 @@ struct Wording {
 
   func calls(_ count: Int) -> String { choose("\(count) call\(count == 1 ? "" : "s")", "共 \(count) 次调用") }
 
+  /// What a run took: calls, money, waiting.
+  func totals(_ outcome: Outcome) -> [String] {
+    var parts = [calls(outcome.calls.count)]
+    if let spent = outcome.spent, spent > 0 { parts.append(Self.dollars(spent)) }
+    if outcome.unknownCosts > 0 {
+      parts.append(choose("\(outcome.unknownCosts) of unknown cost", "其中 \(outcome.unknownCosts) 次费用未知"))
+    }
+    if outcome.rateLimitedReplies > 0 {
+      parts.append(choose("\(outcome.rateLimitedReplies) times rate-limited", "被限流 \(outcome.rateLimitedReplies) 次"))
+    }
+    return parts
+  }
+
   func name(_ metric: Metric) -> String {
     switch metric {
     case .firstToken: choose("first token", "首个 token")
@@ -179,7 +192,7 @@ struct Wording {
 
   /// A number with so many digits behind the point.
   static func fixed(_ value: Double, _ digits: Int) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return value.isNaN ? "–" : value < 0 ? "-∞" : "∞" }
+    guard value.isFinite, abs(value) < 1e12 else { return value.isNaN ? "–" : value < 0 ? "-∞" : "∞" }
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let scaled = Int((abs(value) * scale).rounded())

@@ -26,8 +26,7 @@ struct CacheReport {
   }
 
   private func worstCase(_ trial: Trial) -> Double? {
-    preparation.pricing(.before).worstCase(
-      inputTokens: trial.inputTokens, outputTokens: trial.request.maxOutputTokens)
+    preparation.pricing(.before).worstCase(trial)
   }
 
   func run(_ targets: [ResultTarget]) async throws {
@@ -49,6 +48,8 @@ struct CacheReport {
         let call = await caching.send(trial.request, Call(arm: .before, regime: .warm))
         spend.settle(worstCase, cost: side.pricing.charge(for: call))
         failure = failure ?? call.failure
+        // Who may not ask, or asks for what there is not, need not ask again.
+        if let kind = call.failure?.kind, [.unauthorized, .refused].contains(kind) { break asking }
       }
     }
     let report = caching.report

@@ -50,12 +50,7 @@ final class CallLog: Sendable {
     state = Mutex(State(log: log))
     guard let path else { return }
     if options.resume == nil {
-      guard FileReader.isAbsent(path) else {
-        console.note(
-          .error, LocalizedText(en: "there is a `\(path)` already", zh: "`\(path)` 已存在"),
-          help: LocalizedText(en: "go on with --resume, or choose another --log", zh: "用 --resume 继续，或用 --log 换一个文件名"))
-        throw ExitCode.cannotRun
-      }
+      try Self.check(options, console)
       // Answers may be private.
       _ = FileManager.default.createFile(
         atPath: path, contents: Data(SampleLog.line(header)), attributes: [.posixPermissions: 0o600])
@@ -70,7 +65,16 @@ final class CallLog: Sendable {
     state.withLock { $0.file = file }
   }
 
-  private static var defaultName: String {
+  /// Throws if a log could not be made there.
+  static func check(_ options: RecordOptions, _ console: Console) throws {
+    guard options.resume == nil, !options.noLog, let path = options.log, !FileReader.isAbsent(path) else { return }
+    console.note(
+      .error, LocalizedText(en: "there is a `\(path)` already", zh: "`\(path)` 已存在"),
+      help: LocalizedText(en: "go on with --resume, or choose another --log", zh: "用 --resume 继续，或用 --log 换一个文件名"))
+    throw ExitCode.cannotRun
+  }
+
+  static var defaultName: String {
     let format = DateFormatter()
     format.locale = Locale(identifier: "en_US_POSIX")
     format.timeZone = TimeZone(identifier: "UTC")

@@ -111,8 +111,8 @@ struct EndpointComparison {
     }
     guard let compressed = Gzip.compressed(body.json) else { return .unknown }
     let plain = await send(body.json, nil)
-    // Who may not ask is told so before the body is read.
-    guard plain.status != 0, ![401, 403, 429].contains(plain.status) else { return .unknown }
+    // Only who says in words what is wrong with the body has read it.
+    guard [400, 404, 422].contains(plain.status), !plain.words.isEmpty else { return .unknown }
     let other = await send(compressed, "gzip")
     return plain == other ? .taken : .refused(status: other.status)
   }

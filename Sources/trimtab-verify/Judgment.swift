@@ -7,8 +7,6 @@ import VerificationReports
 /// What a run comes to for whoever started it: the exit status.
 struct Judgment {
   let gates: [Gate]
-  /// What was to be measured.
-  let regimes: [CacheRegime]
   /// Whether calls were to be made; a log is only read.
   let isMeasured: Bool
   let console: Console
@@ -46,7 +44,7 @@ struct Judgment {
   private func holds(_ gate: Gate, _ outcome: Outcome) -> Bool {
     var hasFailed = false
     if let load = outcome.load { return tell(gate.finding(in: load), gate, nil) }
-    let missing = regimes.filter { regime in !outcome.analyses.contains { $0.regime == regime } }
+    let missing = outcome.regimes.filter { regime in !outcome.analyses.contains { $0.regime == regime } }
     for regime in missing.isEmpty && outcome.analyses.isEmpty ? [.cold] : missing {
       hasFailed = true
       console.note(

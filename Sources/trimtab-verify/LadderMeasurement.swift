@@ -13,6 +13,8 @@ struct LadderMeasurement {
   let preparation: Preparation
   let design: DesignOptions
   let console: Console
+  /// Whether the user limits the spend.
+  let isLimited: Bool
 
   var run: LadderRun {
     var run = LadderRun(
@@ -27,7 +29,7 @@ struct LadderMeasurement {
 
   var smallModelPricing: Pricing {
     guard let model = design.smallModel, let service = preparation.sides[.before]?.service else { return .free }
-    return SideMaker.pricing(of: model, service)
+    return SideMaker.pricing(of: model, service, isLimited: isLimited)
   }
 
   var worstCase: Double? {

@@ -37,15 +37,18 @@ struct Measurement {
       let service = try SideMaker.service(
         options.service, model: name, PromptChooser(console: preparation.console, name: nil))
       let id = options.service.baseURL != nil ? name : ModelCatalog.bundled.lookup(name).model?.id ?? name
-      return (Judge(model: id), service, SideMaker.pricing(of: name, service))
+      return (Judge(model: id), service, SideMaker.pricing(of: name, service, isLimited: options.money.maxSpend != nil))
     }
   }
 
   var console: Console { preparation.console }
   private var design: DesignOptions { options.design }
 
+  /// Everybody who is asked.
+  var services: [Service] { preparation.services + [judge?.service].compactMap { $0 } }
+
   /// Whether nobody bills the calls.
-  var isFree: Bool { preparation.isFree && judge?.service.isLoopback ?? true }
+  var isFree: Bool { preparation.sides.values.allSatisfy(\.pricing.isFree) && judge?.pricing.isFree ?? true }
 
   /// What is measured.
   var kind: SampleLog.Header.Kind {
@@ -69,7 +72,8 @@ struct Measurement {
   }
 
   var ladder: LadderMeasurement {
-    LadderMeasurement(preparation: preparation, design: design, console: console)
+    LadderMeasurement(
+      preparation: preparation, design: design, console: console, isLimited: options.money.maxSpend != nil)
   }
 
   /// The run about several requests at a time, if that is what was asked for.
@@ -98,7 +102,7 @@ struct Measurement {
     let makers = CallerMaker(options: options.service, console: console)
     // One caller for each service, so that both arms share its connections.
     var callers: [Service: HTTPCaller] = [:]
-    for service in preparation.services + [judge?.service].compactMap({ $0 }) where callers[service] == nil {
+    for service in services where callers[service] == nil {
       callers[service] = try makers.maker(for: service)()
     }
     let store = options.cache.storeIfUsable(console)
@@ -112,7 +116,7 @@ struct Measurement {
     let caching = store.map { store in callers.mapValues { self.caching($0, store) } }
     let log = try CallLog(options.records, header: header, console: console)
     // What a run that is gone on with has cost counts too.
-    spend.settle(nil, cost: log.earlier.cost)
+    spend.settle(nil, cost: log.earlier.charged)
     let interruption = Interruption()
     let progress = MeasurementProgress(console, isQuiet: options.isQuiet, total: maximumCalls)
     func hooks(_ experiment: Experiment?) -> Experiment.Hooks {
@@ -127,6 +131,13 @@ struct Measurement {
     }
     var footer = SampleLog.Footer(.complete)
     footer.notes = preparation.notes
+    if let experiment = experiments.first, experiment.askedRows < preparation.trials(.before).count {
+      let (asked, all) = (experiment.askedRows, preparation.trials(.before).count)
+      footer.notes.append(
+        LocalizedText(
+          en: "asked with the first \(asked) of \(all) rows of data: each is asked in two pairs",
+          zh: "\(all) 组数据只用了前 \(asked) 组：每组要问两对"))
+    }
     switch kind {
     case .ladder:
       guard let service = preparation.sides[.before]?.service, let caller = callers[service] else { break }
@@ -151,7 +162,7 @@ struct Measurement {
             callers: both, pricing: pricing, spend: spend, earlier: log.earlier.calls, hooks: hooks)
         }
         if footer.ending == .complete, let (judge, service, price) = judge, let caller = callers[service] {
-          let trials = preparation.trials(.before)
+          let trials = preparation.sides.mapValues(\.trials)
           let ending = await interruption.cancelling { [spend] in
             await judge.judge(
               log.log.calls, regime: experiment.regime, trials: trials, caller: caller, pricing: price, spend: spend,
@@ -216,6 +227,7 @@ struct Measurement {
       fingerprint: fingerprint)
     header.isSelfComparison = preparation.isSelfComparison
     header.isFree = isFree
+    header.judge = judge?.judge.model
     header.isPriced =
       isFree || preparation.sides.values.allSatisfy { $0.pricing.isFree || $0.pricing.prices?.input != nil }
     return header

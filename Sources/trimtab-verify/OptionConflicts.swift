@@ -70,6 +70,10 @@ extension VerifyCommand {
       ("--cache", cache.cache != nil, [.comparison, .models, .cacheReport]),
       ("--dry-run", money.dryRun, RunMode.allCases.filter { $0 != .analyze }),
       ("--max-spend", money.maxSpend != nil, measuring + [.cacheReport]),
+      ("--data", variant.data != nil, measuring + [.cacheReport]),
+      ("--set", !service.fields.isEmpty, measuring + [.cacheReport]),
+      ("--header", !service.header.isEmpty, measuring + [.cacheReport]),
+      ("--model", service.model != nil, [.comparison, .ladder, .concurrency, .cacheReport]),
       ("--push-metrics", pushMetrics != nil, measuring + [.analyze]),
     ]
   }

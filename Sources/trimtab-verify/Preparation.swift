@@ -42,8 +42,11 @@ struct Preparation {
     var unsentParameters: [String]
   }
 
+  /// `needsRewrite`: Whether there has to be something to compare with. `models`: Those that are compared, if any are.
+  /// `isLimited`: Whether the user limits the spend.
   init(
-    file: String, variant: VariantOptions, service options: ServiceOptions, design: DesignOptions, output: OutputChoice
+    file: String, variant: VariantOptions, service options: ServiceOptions, needsRewrite: Bool, models: [String],
+    isLimited: Bool, output: OutputChoice
   ) throws {
     var overrides = CommandLineOverrides.optimizing
     overrides.language = output.language
@@ -79,7 +82,7 @@ struct Preparation {
         entry.project.linter, path: entry.configuredPath, goal: .cost, hitRate: 0.5, read: entry.read)
       let rewritten = planner.rewritten(entry.document, onlySafe: variant.safeOnly)
       isRewritten = rewritten.document.source.bytes != entry.document.source.bytes
-      guard isRewritten || design.ladder || design.concurrency != nil || design.models != nil else {
+      guard isRewritten || !needsRewrite else {
         throw reader.fail(
           LocalizedText(
             en:
@@ -92,10 +95,11 @@ struct Preparation {
     self.isRewritten = isRewritten
     original = (before, try reader.counterpart(of: prompt, index, in: before))
     let rows = try DataRows(variant.data, prompt, session.console).rows
-    sideMaker = try SideMaker(options, rows, reader)
-    contract = try sideMaker.contract(of: original)
-    sides = [.before: try sideMaker.side(of: original)]
-    if variant.aa || design.models != nil {
+    sideMaker = try SideMaker(options, rows, reader, isLimited: isLimited)
+    // What the file asks for as it is now, whatever it is held against.
+    contract = try sideMaker.contract(of: (entry.document, prompt), model: models.first)
+    sides = [.before: try sideMaker.side(of: original, model: models.first)]
+    if variant.aa || !models.isEmpty {
       sides[.after] = sides[.before]
     } else {
       sides[.after] = try sideMaker.side(of: (after, try reader.counterpart(of: prompt, index, in: after)))
@@ -131,9 +135,6 @@ struct Preparation {
   var services: [Service] {
     Arm.allCases.compactMap { sides[$0]?.service }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
-
-  /// Whether nobody bills the calls.
-  var isFree: Bool { services.allSatisfy(\.isLoopback) }
 
   var asked: [Arm: AskedModel] {
     sides.mapValues {

@@ -13,8 +13,11 @@ struct SideMaker {
   private let overrides: PromptRequest.Overrides
   private let rows: [DataRow]
   private let reader: PromptChooser
+  private let isLimited: Bool
 
-  init(_ options: ServiceOptions, _ rows: [DataRow], _ reader: PromptChooser) throws {
+  /// `isLimited`: Whether the user limits the spend.
+  init(_ options: ServiceOptions, _ rows: [DataRow], _ reader: PromptChooser, isLimited: Bool) throws {
+    self.isLimited = isLimited
     self.options = options
     self.rows = rows
     self.reader = reader
@@ -34,15 +37,17 @@ struct SideMaker {
       var trials: [Trial] = []
       for row in rows { trials.append(try request.trial(row.fields)) }
       return Preparation.Side(
-        service: service, model: request.model, trials: trials, pricing: Self.pricing(of: request.model, service),
+        service: service, model: request.model, trials: trials,
+        pricing: Self.pricing(of: request.model, service, isLimited: isLimited),
         unsentParameters: request.unsentParameters)
     } catch {
       throw reader.fail(message(error, original))
     }
   }
 
-  func contract(of original: Preparation.Original) throws -> Contract {
-    let model = options.model ?? PromptRequest.modelName(of: original.prompt, in: original.document)
+  /// `model`: `nil` for the one of the command line or of the file.
+  func contract(of original: Preparation.Original, model: String? = nil) throws -> Contract {
+    let model = model ?? options.model ?? PromptRequest.modelName(of: original.prompt, in: original.document)
     return try request(of: original, model, Self.service(options, model: model, reader)).contract(rows)
   }
 
@@ -78,9 +83,14 @@ struct SideMaker {
     return service
   }
 
-  static func pricing(of model: String, _ service: Service) -> Pricing {
-    if service.isLoopback { return .free }
-    return Pricing(ModelCatalog.bundled.lookup(model).model?.prices ?? Prices())
+  /// What a model costs there.
+  ///
+  /// `isLimited`: Whether the user limits the spend: then a server of this machine may be a gateway to one who bills, and
+  /// a model with a list price has it.
+  static func pricing(of model: String, _ service: Service, isLimited: Bool) -> Pricing {
+    let prices = ModelCatalog.bundled.lookup(model).model?.prices
+    if service.isLoopback, !isLimited || prices?.input == nil { return .free }
+    return Pricing(prices ?? Prices())
   }
 
   /// A row as the prompt wants it: all variables that have no value, the one that was missed among them.

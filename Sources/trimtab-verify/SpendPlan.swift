@@ -20,7 +20,7 @@ extension Measurement {
       let pricing = preparation.sides.mapValues(\.pricing)
       var costs = experiments.map { $0.worstCase(pricing) }
       if let judge {
-        let each = judge.judge.worstCase(preparation.trials(.before), judge.pricing)
+        let each = judge.judge.worstCase(preparation.sides.mapValues(\.trials), judge.pricing)
         costs += experiments.map { _ in each }
       }
       return costs.contains(nil) ? nil : costs.reduce(0) { $0 + ($1 ?? 0) }
@@ -71,6 +71,7 @@ extension Measurement {
     case .comparison: break
     }
     for experiment in experiments {
+      let rows = min(rows, experiment.askedRows)
       let tokens = Arm.allCases.map { preparation.trials($0).map(\.inputTokens).max() ?? 0 }
       let limit = preparation.trials(.before).first?.request.maxOutputTokens
       lines.append(

@@ -111,6 +111,9 @@ struct VerifyCommand: AsyncParsableCommand {
         return
       }
       try Measurement.checkMoney(of: measurements)
+      // All keys have to be there before the first call is paid for.
+      let makers = CallerMaker(options: service, console: console)
+      for service in Set(measurements.flatMap(\.services)) { _ = try makers.maker(for: service) }
       if mode == .cacheReport {
         if let measurement = measurements.first { try await CacheReport(measurement).run(targets) }
         return
@@ -125,28 +128,51 @@ struct VerifyCommand: AsyncParsableCommand {
     if let pushMetrics {
       isPushed = await MetricsPush(pushMetrics, service, console).send(PrometheusReport.text(of: outcomes))
     }
-    try Judgment(gates: gates(), regimes: requestedRegimes, isMeasured: mode != .analyze, console: console)
-      .judge(outcomes)
+    try Judgment(gates: gates(), isMeasured: mode != .analyze, console: console).judge(outcomes)
     if !isPushed { throw ExitCode.cannotRun }
   }
 
   private func measurements() throws -> [Measurement] {
+    let names = design.modelNames
     let preparation = try Preparation(
-      file: file ?? "", variant: variant, service: service, design: design, output: output.values)
-    let names = (design.models ?? "").split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
+      file: file ?? "", variant: variant, service: service, needsRewrite: mode == .comparison, models: names,
+      isLimited: money.maxSpend != nil, output: output.values)
     let preparations = names.isEmpty ? [preparation] : try preparation.comparingModels(names)
     let spend = SpendLimit(maximum: money.maxSpend)
-    return try preparations.enumerated().map { index, preparation in
+    let measurements = try preparations.enumerated().map { index, preparation in
       try Measurement(
         preparation,
         .init(
           design: design, money: money, records: records.numbered(index), service: service, cache: cache,
           isQuiet: quiet), spend: spend)
     }
+    try checkKeys(measurements)
+    if !money.dryRun, mode != .cacheReport {
+      // No call is made before it is certain that all can be kept.
+      for (index, measurement) in measurements.enumerated() {
+        try CallLog.check(records.numbered(index), measurement.console)
+      }
+    }
+    return measurements
   }
 
-  /// The regimes that were asked for; a log has its own.
-  private var requestedRegimes: [CacheRegime] {
-    mode == .comparison || mode == .models ? design.regimes : []
+  /// A key of one provider is not for another.
+  private func checkKeys(_ measurements: [Measurement]) throws {
+    let services = Set(measurements.flatMap(\.services).map(\.baseURL)).sorted()
+    guard services.count > 1, let console = measurements.first?.console else { return }
+    let options = [
+      ("--key-file", service.keyFile != nil), ("--key-variable", service.keyVariable != nil),
+      ("--header", !service.header.isEmpty),
+    ]
+    guard let option = options.first(where: \.1)?.0 else { return }
+    let hosts = services.map { Service.host(of: $0) }.joined(separator: ", ")
+    console.note(
+      .error,
+      LocalizedText(
+        en: "'\(option)' is for one service, and this run asks several: \(hosts)",
+        zh: "'\(option)' 只能用于一个服务，而这次要调用多个：\(hosts)"),
+      help: LocalizedText(
+        en: "give each its key in its own environment variable", zh: "请用各服务商自己的环境变量提供密钥"))
+    throw ExitCode.cannotRun
   }
 }

@@ -289,8 +289,13 @@ struct DesignOptions: ParsableArguments {
     if let pairs, !(1...100_000).contains(pairs) {
       throw ValidationError(localized("'--pairs' needs a number from 1 to 100000", "'--pairs' 需要 1 到 100000 的数"))
     }
-    if let models, models.split(separator: ",").count < 2 {
-      throw ValidationError(localized("'--models' needs two names or more", "'--models' 至少需要两个名称"))
+    if models != nil {
+      if modelNames.count < 2 {
+        throw ValidationError(localized("'--models' needs two names or more", "'--models' 至少需要两个名称"))
+      }
+      if let twice = modelNames.first(where: { name in modelNames.count { $0 == name } > 1 }) {
+        throw ValidationError(localized("'--models' names '\(twice)' twice", "'--models' 里 '\(twice)' 出现了两次"))
+      }
     }
     if let concurrency, !(2...256).contains(concurrency) {
       throw ValidationError(localized("'--concurrency' needs a number from 2 to 256", "'--concurrency' 需要 2 到 256 的数"))
@@ -298,6 +303,13 @@ struct DesignOptions: ParsableArguments {
     if let margin, !(0.001...1).contains(margin) {
       throw ValidationError(localized("'--margin' needs a number from 0.001 to 1", "'--margin' 需要 0.001 到 1 的数"))
     }
+  }
+
+  /// The models to compare; empty if none were named.
+  var modelNames: [String] {
+    (models ?? "").split(separator: ",").map { name in
+      String(String(name.drop(while: \.isWhitespace)).reversed().drop(while: \.isWhitespace).reversed())
+    }.filter { !$0.isEmpty }
   }
 
   /// Pairs of one comparison.
@@ -362,11 +374,16 @@ struct RecordOptions: ParsableArguments {
   /// The records of one of several measurements: each has a log of its own.
   func numbered(_ index: Int) -> RecordOptions {
     var copy = self
-    if index > 0, let log { copy.log = "\(log).\(index + 1)" }
+    if index > 0 { copy.log = "\(log ?? CallLog.defaultName).\(index + 1)" }
     return copy
   }
 
   func validate() throws {
+    if log != nil, resume != nil {
+      throw ValidationError(
+        localized(
+          "'--resume' goes on in the same log; leave out '--log'", "'--resume' 会继续写入原记录；请去掉 '--log'"))
+    }
     if noLog, log != nil || resume != nil {
       throw ValidationError(
         localized("'--no-log' excludes '--log' and '--resume'", "'--no-log' 不能与 '--log' 或 '--resume' 同用"))

@@ -180,6 +180,17 @@ import Testing
       testDescription: "a cache of another kind", arguments: ["a.yaml", "--cache", "rediss://127.0.0.1/0"],
       says: "'--cache' needs an address such as redis://"),
     Refusal(
+      testDescription: "one key for two providers",
+      arguments: [
+        "a.yaml", "--data", "rows.jsonl", "--models", "gpt-4o,claude-haiku-4-5", "--pairs", "1", "--key-variable",
+        "MINE",
+      ], says: "'--key-variable' is for one service", environment: ["MINE": "sk-0123456789"]),
+    Refusal(
+      testDescription: "a model twice", arguments: ["a.yaml", "--models", "a,b, b"], says: "names 'b' twice"),
+    Refusal(
+      testDescription: "two logs", arguments: ["a.yaml", "--resume", "x.jsonl", "--log", "y.jsonl"],
+      says: "leave out '--log'"),
+    Refusal(
       testDescription: "nothing is allowed to be spent",
       arguments: [
         "a.yaml", "--aa", "--data", "rows.jsonl", "--max-spend", "0.000001", "--base-url", "https://example.invalid/v1",
@@ -507,6 +518,41 @@ import Testing
     let json = try JSONObject(run)
     #expect(run.status == 0 && json["hits"]?.int == 1 && json["misses"]?.int == 1, "\(run.errors)")
     #expect(server.requests.count == 1)
+  }
+
+  /// A regime that was to be measured and was not is not passed, also when the log is read again.
+  @Test func whatALogLacksIsNotPassed() async throws {
+    let sandbox = try Self.sandbox()
+    let header =
+      #"{"type":"experiment","version":1,"margin":0.05,"seed":"1","comparison":{"looks":[1],"significance":0.05,"#
+      + #""metric":"total","regimes":["cold","warm"]}}"#
+    let calls = ["before", "after"].map {
+      #"{"type":"call","arm":"\#($0)","regime":"cold","time":1,"pair":0,"timing":{"total_ms":5},"answer":{"text":"a"}}"#
+    }
+    try sandbox.write("log.jsonl", ([header] + calls).joined(separator: "\n"))
+    let run = try await Self.verify(nil, sandbox, ["--analyze", "log.jsonl", "--fail-if", "failures > 0"])
+    #expect(run.status == 1 && run.errors.contains("warm cache"), "\(run.errors)")
+  }
+
+  /// Figures that cannot be crash nothing.
+  @Test func hostileFiguresAreNone() async throws {
+    let sandbox = try Self.sandbox()
+    try sandbox.write(
+      "report.jsonl",
+      #"{"model":"m","cost":-1e14,"duration":1}"# + "\n" + #"{"model":"m","cost":1e300,"latency":1e300}"#)
+    let report = try await Trimtab.run(["report", "report.jsonl"], in: sandbox.path)
+    #expect(report.status == 0, "\(report.errors)")
+    for significance in ["0.9999999999999999", "1e-300", "0.5"] {
+      let header =
+        #"{"type":"experiment","version":1,"margin":0.05,"seed":"1","comparison":{"looks":[1],"significance":\#(significance),"#
+        + #""metric":"total","regimes":["cold"]}}"#
+      let calls = ["before", "after"].map {
+        #"{"type":"call","arm":"\#($0)","regime":"cold","time":1,"pair":0,"cost_usd":-1e11,"timing":{"total_ms":5}}"#
+      }
+      try sandbox.write("log.jsonl", ([header] + calls).joined(separator: "\n"))
+      let run = try await Self.verify(nil, sandbox, ["--analyze", "log.jsonl"])
+      #expect(run.status == 0 || run.status == 2 && run.errors.contains("is no log"), "\(run.status) \(run.errors)")
+    }
   }
 
   @Test func theProgramMayBeMissing() async throws {

@@ -57,6 +57,73 @@ import Verification
     #expect((first.first == .before) == (seed == 2))
   }
 
+  /// Every row has its turn, and each is asked twice from the first look on.
+  @Test(arguments: [(1, 10, 1), (3, 10, 3), (20, 10, 5), (20, 40, 20), (20, 7, 4)])
+  func rowsTakeTurns(rows: Int, pairs: Int, asked: Int) async {
+    let trials = (0..<rows).map { row in
+      var request = ModelRequest(model: "m", turns: [.init(.user, "row \(row)")])
+      request.maxOutputTokens = 5
+      return Trial(request, inputTokens: 5)
+    }
+    var experiment = Experiment(
+      trials: [.before: trials, .after: trials], regime: .cold, design: SequentialDesign(maximumPairs: pairs))
+    experiment.ignoresLooks = true
+    let (_, calls) = await Self.run(experiment, SimulatedServer(seed: 1))
+    let before = calls.filter { $0.arm == .before && !$0.isWarmUp }
+    #expect(Set(before.map(\.row)).count == asked && experiment.askedRows == asked && before.count == pairs)
+    #expect(zip(calls, calls.dropFirst()).allSatisfy { $0.pair != $1.pair || $0.row == $1.row })
+  }
+
+  /// Between two looks nothing is decided that was not at the last.
+  @Test func aRunThatIsStoppedIsJudgedAtItsLastLook() async {
+    var experiment = Experiment.plain(pairs: 40)
+    experiment.ignoresLooks = true
+    let (_, calls) = await Self.run(experiment, SimulatedServer(seed: 3, change: -0.6))
+    func conclusion(_ pairs: Int) -> Analysis.Conclusion {
+      Self.conclusion(experiment, calls.filter { ($0.pair ?? 0) < pairs })
+    }
+    #expect(experiment.design.looks == [10, 20, 40])
+    #expect(conclusion(9) == .inconclusive(morePairs: 1) && conclusion(10) == .faster)
+    #expect(conclusion(15) == .faster && conclusion(40) == .faster)
+  }
+
+  /// What a run may have cost counts when it goes on, also if nobody said what it did cost.
+  @Test func theLimitHoldsOverSeveralRuns() async throws {
+    struct Silent: ModelCaller {
+      func send(_ request: ModelRequest, _ call: Call) async -> Call {
+        var call = call
+        call.timing.total = 5
+        call.answer.text = "yes"
+        return call
+      }
+    }
+    let prices = try #require(ModelCatalog.bundled.lookup("gpt-4o").model?.prices)
+    let pricing = Pricing(prices)
+    let experiment = Experiment.plain(pairs: 20)
+    let each = try #require(pricing.worstCase(experiment.trials[.before]![0], isCold: true))
+    var made: [Call] = []
+    for _ in 0..<3 {
+      let spend = SpendLimit(maximum: each * 6)
+      spend.settle(nil, cost: made.reduce(0) { $0 + ($1.charged ?? 0) })
+      let (ending, calls) = await Self.run(
+        experiment, Silent(), pricing: [.before: pricing, .after: pricing], spend: spend, earlier: made)
+      #expect(ending == .spendLimit)
+      made += calls
+    }
+    #expect(made.count == 6 && made.allSatisfy { $0.cost == nil })
+  }
+
+  @Test func coldToolsAreColdToo() async {
+    var experiment = Experiment.plain(pairs: 6)
+    for arm in Arm.allCases {
+      experiment.trials[arm]?[0].request.tools = [.init(name: "t", description: "d", parameters: [:])]
+    }
+    let caller = RecordingCaller()
+    _ = await Self.run(experiment, caller)
+    let descriptions = caller.requests.compactMap { $0.tools[0].description }
+    #expect(Set(descriptions).count == descriptions.count && descriptions.allSatisfy { $0.hasSuffix("] d") })
+  }
+
   @Test func aClearVerdictEndsIt() async {
     let (ending, calls) = await Self.run(Experiment.plain(pairs: 40), SimulatedServer(seed: 3, change: -0.6))
     #expect(ending == .complete && calls.count { !$0.isWarmUp } == 20)

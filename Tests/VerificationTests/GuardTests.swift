@@ -60,7 +60,8 @@ import Verification
   }
 
   @Test(arguments: [
-    (Contract.Assertion.equals("Positive"), "positive.", true), (.equals("Positive"), "negative", false),
+    (Contract.Assertion.resembles("Positive"), "positive.", true), (.resembles("Positive"), "negative", false),
+    (.equals("Positive"), "Positive", true), (.equals("Positive"), "positive.", false),
     (.contains("PARIS", ignoringCase: true), "In paris.", true),
     (.contains("PARIS", ignoringCase: false), "paris", false),
     (.startsWith("A"), "Ab", true), (.endsWith("b"), "Ab", true),
@@ -70,7 +71,8 @@ import Verification
     (.containsAny(["正面", "负面"], ignoringCase: true), "正面。", true),
     (.containsAny(["正面", "负面"], ignoringCase: true), "中性", false),
     (.matches(#"^\d{3}-\d{4}$"#), "555-1234", true), (.matches(#"^\d{3}-\d{4}$"#), "call 555-1234", false),
-    (.json(schema: nil), "```json\n{\"a\": 1}\n```", true), (.json(schema: nil), "a: 1", false),
+    (.json(schema: nil), "```json\n{\"a\": 1}\n```", false), (.json(schema: nil), " {\"a\": 1}\n", true),
+    (.json(schema: nil), "a: 1", false),
     (.json(schema: ["type": "object", "required": ["a"]]), "{\"b\": 1}", false),
   ])
   func assertionsHold(assertion: Contract.Assertion, answer: String, holds: Bool) {

@@ -285,7 +285,8 @@ import Verification
     defer { server.stop() }
     let (call, caller) = await Self.send(server)
     #expect(
-      call.failure == nil && call.attempts == 1 && caller.notes.map(\.en) == ["the server made it no `temperature`"])
+      call.failure == nil && call.attempts == 1 && caller.notes.map(\.en) == ["the server made it no `temperature` (m)"]
+    )
     let again = await caller.send(
       ModelRequest(model: "m", turns: [.init(.user, "Hi")]), Call(arm: .after, regime: .warm, time: 0))
     #expect(again.failure == nil && server.requests.count == 3)
@@ -319,6 +320,45 @@ import Verification
     let (call, caller) = await Self.send(server) { $0.compressesBodies = true }
     #expect(call.failure?.message.contains("no such model") == true && caller.notes.isEmpty)
     #expect(server.requests.count == 2)
+  }
+
+  /// What one model refuses, another may take.
+  @Test func lessonsAreThoseOfAModel() async throws {
+    let server = try TestServer { request, _ in
+      let body = String(decoding: request.body, as: UTF8.self)
+      return body.contains("temperature") && body.contains(#""model":"m""#)
+        ? Self.reply(400, #"{"error":{"message":"no","param":"temperature"}}"#)
+        : Self.reply(200, Self.stream, type: "text/event-stream")
+    }
+    defer { server.stop() }
+    let (call, caller) = await Self.send(server)
+    var other = ModelRequest(model: "other", turns: [.init(.user, "Hi")])
+    other.parameters = [.init("temperature", .number(0))]
+    let answered = await caller.send(other, Call(arm: .after, regime: .warm))
+    #expect(call.failure == nil && answered.failure == nil && server.requests.count == 3)
+    #expect(String(decoding: server.requests[2].body, as: UTF8.self).contains("temperature"))
+  }
+
+  /// Hosts are written small; a key in one is not shown for that.
+  @Test func keysInTheHostOfARedirectAreNotShown() async throws {
+    let server = try TestServer { _, _ in
+      Self.reply(302, "", headers: "Location: https://\(Self.secret).example.com/\r\n")
+    }
+    defer { server.stop() }
+    let (call, _) = await Self.send(server)
+    let message = try #require(call.failure?.message)
+    #expect(message.contains("example.com") && !message.lowercased().contains("abcdef0123"))
+  }
+
+  /// Answers are compared: what only looks like a part of a key stays in them.
+  @Test func answersKeepWhatIsNoKey() async throws {
+    let part = String(Self.secret.prefix(12))
+    let server = try TestServer { _, _ in
+      Self.reply(200, #"{"choices":[{"message":{"content":"see https://a.example \#(part)"},"finish_reason":"stop"}]}"#)
+    }
+    defer { server.stop() }
+    let (call, _) = await Self.send(server) { $0.headers = [("HTTP-Referer", "https://app.example")] }
+    #expect(call.answer.text == "see https://a.example \(part)")
   }
 
   @Test func aServerThatRefusesForeverIsBelieved() async throws {

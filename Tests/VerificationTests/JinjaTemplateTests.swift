@@ -73,8 +73,8 @@ import Verification
     return JSONValue(json: Array(answer))?.items.compactMap(\.string)
   }
 
-  @Test func theOracleAgrees() throws {
-    guard let given = try Self.oracle(Self.cases.map(\.0)) else { return }
+  @Test(.enabled("Jinja2 is not installed") { try oracle([]) != nil }) func theOracleAgrees() throws {
+    let given = try #require(try Self.oracle(Self.cases.map(\.0)))
     #expect(given.count == Self.cases.count)
     for ((template, expected), other) in zip(Self.cases, given) { #expect(other == expected, "\(template)") }
   }

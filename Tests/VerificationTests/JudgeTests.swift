@@ -43,7 +43,8 @@ import Verification
   ) async -> [Judgement] {
     let found = Mutex<[Judgement]>([])
     _ = await Judge(model: "judge").judge(
-      calls, regime: .cold, trials: [trial], caller: bench, pricing: pricing, spend: SpendLimit(maximum: limit),
+      calls, regime: .cold, trials: [.before: [trial], .after: [trial]], caller: bench, pricing: pricing,
+      spend: SpendLimit(maximum: limit),
       earlier: earlier, record: { judgement in found.withLock { $0.append(judgement) } }, isInterrupted: { false })
     return found.withLock { $0 }
   }

@@ -108,6 +108,17 @@ import Verification
     #expect(abs((steps[.smallerModel]?.together?.ratio ?? 0) - 0.4) < 0.02)
   }
 
+  /// A step that makes calls fail is a loss, however fast the others are.
+  @Test func failuresAreALoss() async throws {
+    var (calls, _) = await Self.climb(Self.run, Server())
+    for index in calls.indices
+    where calls[index].stage == LadderStage(.smallerModel) && calls[index].arm == .after && calls[index].pair ?? 0 < 3 {
+      calls[index].failure = CallFailure(.refused, status: 400, message: "too small")
+    }
+    #expect(try Self.effects(calls)[.smallerModel]?.alone.loss?.en.contains("3 of 6") == true)
+    #expect(try Self.effects(calls)[.shorterPrompt]?.alone.loss == nil)
+  }
+
   @Test func aPromptToWhichNothingAppliesIsHeldAgainstItself() async throws {
     var run = Self.run
     (run.optimized, run.smallModel) = (nil, nil)

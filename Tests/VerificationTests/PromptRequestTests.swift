@@ -85,7 +85,7 @@ import Verification
     // What a row does not say cannot be asked for.
     #expect(
       contract.assertions == [
-        0: [.contains("Fixed", ignoringCase: true), .startsWith("Hello"), .equals("Hello fixed")],
+        0: [.contains("Fixed", ignoringCase: true), .startsWith("Hello"), .resembles("Hello fixed")],
         1: [.contains("Fixed", ignoringCase: true), .startsWith("Bye")],
       ])
     #expect(contract.violations(by: "Hello fixed", row: 0).isEmpty)
@@ -139,5 +139,42 @@ import Verification
     #expect(
       contract.isJSON && !contract.violations(by: "{\"a\":\"x\"}").isEmpty
         && contract.violations(by: "{\"a\":1}").isEmpty)
+  }
+
+  private static let definition = #"{"name":"n","strict":true,"schema":{"type":"object","required":["a"]}}"#
+
+  /// A form is the same in every API's words.
+  @Test(arguments: ModelInterface.allCases) func theFormOfTheAnswerIsAskedForInTheWordsOfTheAPI(
+    api: ModelInterface
+  ) throws {
+    let texts = [
+      ("a.yaml", Self.chat + "\nresponse_format: {type: json_schema, json_schema: \(Self.definition)}\n"),
+      (
+        "a.prompt.yml",
+        "model: openai/gpt-4o\nresponseFormat: json_schema\njsonSchema: |\n  \(Self.definition)\nmessages:\n  - {role: user, content: Hi}\n"
+      ),
+    ]
+    for (path, text) in texts {
+      let request = try Self.request(text, path: path, api: api)
+      let body = try request.trial(["role": "x", "question": "y"]).request.body(for: api, Accommodation())
+      let format =
+        switch api {
+        case .chat: body["response_format"]?["json_schema"]
+        case .responses: body["text"]?["format"]
+        case .messages: body["output_config"]?["format"]
+        }
+      #expect(format?["schema"]?["required"] == ["a"], "\(path): \(String(decoding: body.json, as: UTF8.self))")
+      #expect(!request.unsentParameters.contains("response_format"))
+      let contract = request.contract([])
+      #expect(contract.isJSON && !contract.violations(by: "{}").isEmpty && contract.violations(by: #"{"a":1}"#).isEmpty)
+    }
+  }
+
+  @Test func aFormThatAnAPIHasNotIsNamed() throws {
+    let text = Self.chat + "\nresponse_format: {type: json_object}\n"
+    #expect(try Self.request(text, api: .messages).unsentParameters.contains("response_format"))
+    let body = try Self.request(text, api: .responses).trial(["role": "x", "question": "y"]).request
+      .body(for: .responses, Accommodation())
+    #expect(body["text"]?["format"]?["type"] == "json_object")
   }
 }

@@ -12,7 +12,7 @@ import Verification
     (contract.isJSON, contract.schema) = (true, ["type": "object"])
     contract.assertions = [
       0: [
-        .equals("a"), .contains("b", ignoringCase: true), .contains("b", ignoringCase: false),
+        .equals("a"), .resembles("z"), .contains("b", ignoringCase: true), .contains("b", ignoringCase: false),
         .containsAll(["c", "d"], ignoringCase: true), .containsAny(["e"], ignoringCase: false), .startsWith("f"),
         .endsWith("g"), .matches("h+"), .json(schema: nil), .json(schema: ["type": "array"]),
         .not(.not(.equals("i"))),

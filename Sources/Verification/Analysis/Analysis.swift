@@ -58,9 +58,24 @@ package struct Analysis: Sendable {
         measured.filter { $0.arm == .after }.compactMap(\.pair)
       ).count
     let significance = design.nominalSignificance
+    let pairs = pairs
+    // A run that was stopped between two looks is judged as it was at the last of them: looks at other times are not
+    // paid for in significance.
+    let lastLook = design.looks.last { $0 <= pairs } ?? 0
     comparisons = Metric.allCases.compactMap { metric in
-      PairedComparison(metric.pairs(in: measured), significance: significance).map {
-        Comparison(metric: metric, result: $0, verdict: $0.verdict(significance: significance, margin: margin))
+      PairedComparison(metric.pairs(in: measured), significance: significance).map { result in
+        var verdict = result.verdict(significance: significance, margin: margin)
+        if lastLook < pairs, pairs < design.looks[design.looks.count - 1] {
+          let seen = metric.pairs(in: measured.filter { ($0.pair ?? 0) < lastLook })
+          let then = PairedComparison(seen, significance: significance)?
+            .verdict(significance: significance, margin: margin)
+          let nextLook = design.looks.first { $0 > pairs } ?? pairs
+          switch then {
+          case .faster, .slower, .noProvenDifference: verdict = then ?? verdict
+          case .inconclusive, nil: verdict = .inconclusive(morePairs: max(1, nextLook - pairs))
+          }
+        }
+        return Comparison(metric: metric, result: result, verdict: verdict)
       }
     }
     answers = AnswerGuard(measured, contract: contract, judgements: judgements.filter { $0.regime == regime })

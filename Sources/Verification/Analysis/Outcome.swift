@@ -8,7 +8,9 @@ package struct Outcome: Sendable {
   /// What stands against it.
   package var variant: LocalizedText
   package var asked: [Arm: AskedModel]
-  /// One for each regime.
+  /// What was to be measured, be it measured or not.
+  package var regimes: [CacheRegime] = []
+  /// One for each regime that was.
   package var analyses: [Analysis]
   /// Every call, those that warm up included.
   package var calls: [Call]
@@ -37,6 +39,7 @@ package struct Outcome: Sendable {
     isSelfComparison = header.isSelfComparison
     switch header.kind {
     case .comparison(let design):
+      self.regimes = design.regimes
       let regimes = design.regimes.filter { regime in
         log.calls.contains { $0.regime == regime && !$0.isWarmUp }
       }

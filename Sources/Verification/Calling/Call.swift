@@ -19,10 +19,14 @@ package struct Call: Hashable, Sendable {
   package var end: Double
   /// How often it was tried, the successful time included. The times are those of the last.
   package var attempts = 1
+  /// How often an attempt was answered with too many requests, or no capacity.
+  package var timesToldToWait = 0
   package var timing = CallTiming()
   package var usage = Usage()
   /// US dollars by the price list; `nil` if a price or the usage is unknown.
   package var cost: Double?
+  /// US dollars that count against the limit: the cost, or where it is not known, the most that it can be.
+  package var charged: Double?
   package var answer = Answer()
   /// Why there is no answer.
   package var failure: CallFailure?
@@ -47,7 +51,8 @@ extension Sequence where Element == Call {
   package var measured: [Call] {
     var latest: [CallKey: Call] = [:]
     for call in self {
-      guard let pair = call.pair else { continue }
+      // One that was cancelled was never made to its end.
+      guard let pair = call.pair, call.failure?.kind != .cancelled else { continue }
       latest[CallKey(stage: call.stage, regime: call.regime, pair: pair, arm: call.arm)] = call
     }
     return latest.values.sorted { ($0.pair ?? 0, $0.position) < ($1.pair ?? 0, $1.position) }

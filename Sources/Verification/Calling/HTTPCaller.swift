@@ -29,7 +29,8 @@ package final class HTTPCaller: ModelCaller {
   private let state: Mutex<State>
 
   private struct State {
-    var accommodation: Accommodation
+    /// What each model was found not to take.
+    var accommodations: [String: Accommodation] = [:]
     var notes: [String] = []
     var limit: RateLimit?
     var rateLimited = 0
@@ -40,13 +41,14 @@ package final class HTTPCaller: ModelCaller {
     self.service = service
     self.key = key
     // Words that are too short for a secret are words of other texts.
-    let headerWords = options.headers.flatMap { $0.value.split(separator: " ") }.filter { $0.utf8.count >= 8 }
+    let harmless = ["http-referer", "referer", "user-agent", "x-title", "accept", "accept-language", "content-type"]
+    let headerWords = options.headers.filter { !harmless.contains($0.name.lowercased()) }
+      .flatMap { $0.value.split(separator: " ") }.filter { $0.utf8.count >= 8 }
     secrets = [key].compactMap { $0 } + headerWords.compactMap { APIKey(String($0)) }
     self.client = client
     self.options = options
     state = Mutex(
       State(
-        accommodation: Accommodation(limitName: service.limitName),
         compression: BodyCompression(isWanted: options.compressesBodies)))
   }
 
@@ -76,12 +78,16 @@ package final class HTTPCaller: ModelCaller {
     var attempt = 0
     // Learning costs no attempt; it ends because each time a parameter goes.
     var lessons = 0
+    var connection = 0.0
     while true {
       attempt += 1
-      let accommodation = state.withLock { $0.accommodation }
+      let accommodation = accommodation(of: request.model)
       let body = request.body(for: service.api, accommodation)
       call.attempts = attempt
       let outcome = await exchange(body, isStreamed: request.isStreamed, &call)
+      // Of several exchanges for one answer, the first opened the connection.
+      connection = max(connection, call.timing.connection)
+      call.timing.connection = connection
       if Task.isCancelled {
         call.failure = CallFailure(.cancelled, message: "cancelled")
         return
@@ -96,7 +102,7 @@ package final class HTTPCaller: ModelCaller {
       }
       guard let failure = call.failure else { return }
       if failure.status == 400 || failure.status == 422, let error = outcome.error, lessons < 10 {
-        if learn(from: error, body, accommodation) {
+        if learn(from: error, body, accommodation, request.model) {
           lessons += 1
           attempt -= 1
           call.failure = nil
@@ -105,6 +111,7 @@ package final class HTTPCaller: ModelCaller {
       }
       guard attempt < options.attempts, let wait = Self.wait(failure, outcome, attempt), wait <= options.longestWait
       else { return }
+      if failure.kind == .rateLimited { call.timesToldToWait += 1 }
       try? await Task.sleep(for: .seconds(wait))
       if Task.isCancelled {
         call.failure = CallFailure(.cancelled, message: "cancelled")
@@ -114,12 +121,19 @@ package final class HTTPCaller: ModelCaller {
     }
   }
 
-  private func learn(from error: ProviderError, _ body: JSONValue, _ used: Accommodation) -> Bool {
+  private func accommodation(of model: String) -> Accommodation {
+    state.withLock { $0.accommodations[model] } ?? Accommodation(limitName: service.limitName)
+  }
+
+  private func learn(from error: ProviderError, _ body: JSONValue, _ used: Accommodation, _ model: String) -> Bool {
     state.withLock { state in
+      var accommodation = state.accommodations[model] ?? Accommodation(limitName: service.limitName)
       // Another call may have learnt the same meanwhile.
-      if state.accommodation != used { return true }
-      guard let lesson = state.accommodation.learn(from: error, body: body) else { return false }
-      state.notes.append(lesson)
+      if accommodation != used { return true }
+      guard let lesson = accommodation.learn(from: error, body: body) else { return false }
+      state.accommodations[model] = accommodation
+      let note = "\(lesson) (\(model))"
+      if !state.notes.contains(note) { state.notes.append(note) }
       return true
     }
   }
@@ -250,6 +264,8 @@ package final class HTTPCaller: ModelCaller {
     if let error = result.error {
       let kind: CallFailure.Kind =
         switch error.kind {
+        // Without a connection nothing was asked.
+        case .timedOut where result.response.timing.ready == 0: .unreachable
         case .timedOut, .stalled: .timeout
         case .cancelled: .cancelled
         case .tooLong: .garbled
@@ -262,8 +278,11 @@ package final class HTTPCaller: ModelCaller {
     }
     if let status, !(200..<300).contains(status) {
       if (300..<400).contains(status) {
-        let target = result.response.header("location").map { Service.host(of: $0) } ?? ""
-        let place = target.isEmpty ? "" : " to \(redacted(target))"
+        // A host has no case, and a key has one.
+        let target =
+          result.response.header("location").map { Service.host(of: redacted($0).replacing("[key]", with: "key")) }
+          ?? ""
+        let place = target.isEmpty ? "" : " to \(target)"
         return CallFailure(
           .redirect, status: status, message: "HTTP \(status): redirects\(place) are not followed, so that no key is")
       }

@@ -69,9 +69,12 @@ package struct Experiment: Sendable {
   private var pairs: Int { design.looks[design.looks.count - 1] }
   private var rows: Int { trials.values.map(\.count).min() ?? 0 }
 
-  /// Few enough rows that each is asked several times before the first look: answers are held against how much those to one
-  /// and the same request differ.
-  private func row(of pair: Int) -> Int { pair % min(rows, max(1, design.looks[0] / 2)) }
+  /// Each row is asked in two pairs one behind the other, so that there is something to hold answers against from the first look
+  /// on: how much two to one and the same request differ.
+  private func row(of pair: Int) -> Int { pair / 2 % rows }
+
+  /// How many rows are asked at most; more data than pairs have use for are left aside.
+  package var askedRows: Int { min(rows, (pairs + 1) / 2) }
 
   /// Both arms, once where nothing is cached, and with every row that will be asked where everything is to be.
   private var warmUps: [(Arm, Int)] {
@@ -81,8 +84,7 @@ package struct Experiment: Sendable {
 
   private func worstCase(_ arm: Arm, _ row: Int, _ pricing: [Arm: Pricing]) -> Double? {
     guard let trial = trials[arm]?[row] else { return nil }
-    return pricing[arm]?.worstCase(
-      inputTokens: trial.inputTokens + (regime == .cold ? 16 : 0), outputTokens: trial.request.maxOutputTokens)
+    return pricing[arm]?.worstCase(trial, isCold: regime == .cold)
   }
 
   // MARK: Running
@@ -111,7 +113,7 @@ package struct Experiment: Sendable {
     var random = SystemRandomNumberGenerator()
 
     mutating func all(earlier: [Call]) async -> Ending {
-      let wholePairs = Dictionary(grouping: earlier.filter { $0.pair != nil }) { $0.pair ?? 0 }
+      let wholePairs = Dictionary(grouping: earlier.measured) { $0.pair ?? 0 }
         .filter { Set($0.value.map(\.arm)).count == 2 }
       // Pairs are made in order; what came of one that was cut short is not used.
       let done = (0...).first { wholePairs[$0] == nil } ?? 0
@@ -158,10 +160,10 @@ package struct Experiment: Sendable {
       var call = Call(arm: arm, regime: experiment.regime, time: 0)
       (call.pair, call.position, call.row) = (pair, position, row)
       call = await caller.send(trial.request, call)
-      call.cost = pricing[arm]?.charge(for: call)
-      spend.settle(worstCase, cost: call.cost)
-      if call.failure?.kind == .cancelled { return .interrupted }
+      pricing[arm]?.settle(&call, worstCase, spend)
+      // One that was cancelled may have cost something.
       hooks.record(call)
+      if call.failure?.kind == .cancelled { return .interrupted }
       calls.append(call)
       failuresInARow = call.failure == nil ? 0 : failuresInARow + 1
       if let failure = call.failure,

@@ -51,7 +51,8 @@ package struct AnswerGuard: Sendable {
 
   /// `contract`: What each answer has to fulfil. `judgements`: What a judge said of these calls.
   package init(_ calls: [Call], contract: Contract, judgements: [Judgement] = []) {
-    let answered = calls.filter { $0.failure == nil && !$0.isWarmUp }
+    // An answer from the cache is the same answer again, and no other.
+    let answered = calls.filter { $0.failure == nil && !$0.isWarmUp && !$0.isReplayed }
     for arm in Arm.allCases {
       var (cut, broken) = (Share(), Share())
       for call in answered where call.arm == arm {

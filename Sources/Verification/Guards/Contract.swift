@@ -15,6 +15,8 @@ package struct Contract: Sendable {
   /// One thing that a file asserts about its answers.
   package enum Assertion: Hashable, Sendable {
     case equals(String)
+    /// Without regard to case, blanks and a full stop at the end.
+    case resembles(String)
     case contains(String, ignoringCase: Bool)
     case containsAll([String], ignoringCase: Bool)
     case containsAny([String], ignoringCase: Bool)
@@ -22,13 +24,14 @@ package struct Contract: Sendable {
     case endsWith(String)
     /// A regular expression that is found somewhere; see ``matching(_:)``.
     case matches(String)
-    /// JSON, also in a fence, of a schema if there is one.
+    /// JSON and nothing else, of a schema if there is one.
     case json(schema: JSONValue?)
     indirect case not(Assertion)
 
     package func holds(for text: String) -> Bool {
       switch self {
-      case .equals(let value): text.normalizedAnswer == value.normalizedAnswer
+      case .equals(let value): text == value
+      case .resembles(let value): text.normalizedAnswer == value.normalizedAnswer
       case .contains(let value, let ignoringCase): Self.text(text, contains: value, ignoringCase)
       case .containsAll(let values, let ignoringCase):
         values.allSatisfy { Self.text(text, contains: $0, ignoringCase) }
@@ -58,16 +61,21 @@ package struct Contract: Sendable {
   /// What the answer to a row breaks, in the words of the contract; empty if nothing.
   package func violations(by answer: String, row: Int = 0) -> [String] {
     var violations: [String] = []
-    if isJSON || schema != nil, let problem = Self.problem(ofJSON: answer, schema) { violations.append(problem) }
+    if isJSON || schema != nil, let problem = Self.problem(ofJSON: answer.withoutFence, schema) {
+      violations.append(problem)
+    }
     for assertion in assertions[row] ?? [] where !assertion.holds(for: answer) {
       violations.append(assertion.description)
     }
-    return violations
+    return violations.map(\.withoutControls)
   }
 
   fileprivate static func problem(ofJSON answer: String, _ schema: JSONValue?) -> String? {
-    guard let value = JSONValue(json: Array(answer.withoutFence.utf8)) else { return "JSON" }
-    return schema.flatMap { JSONSchema($0).problem(of: value) }.map { "schema: \($0)" }
+    guard let value = JSONValue(json: Array(answer.trimmed.utf8)) else { return "JSON" }
+    return schema.flatMap { JSONSchema($0).problem(of: value) }.map {
+      // The answer has a part in the words.
+      "schema: \($0.withoutControls.prefix(200))"
+    }
   }
 }
 
@@ -76,7 +84,7 @@ extension Contract.Assertion: CustomStringConvertible {
   package var description: String {
     func quoted(_ values: [String]) -> String { values.map { "'\($0)'" }.joined(separator: ", ") }
     return switch self {
-    case .equals(let value): "equals '\(value)'"
+    case .equals(let value), .resembles(let value): "equals '\(value)'"
     case .contains(let value, let ignoringCase): "\(ignoringCase ? "icontains" : "contains") '\(value)'"
     case .containsAll(let values, let ignoringCase):
       "\(ignoringCase ? "icontains-all" : "contains-all") \(quoted(values))"

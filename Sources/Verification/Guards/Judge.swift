@@ -19,50 +19,64 @@ package struct Judge: Sendable {
   package var maximumCalls: Int { 2 * maximumPairs }
 
   /// The most that judging can cost; `nil` if there is no bound.
-  package func worstCase(_ trials: [Trial], _ pricing: Pricing) -> Double? {
+  ///
+  /// `trials`: The requests of both arms.
+  package func worstCase(_ trials: [Arm: [Trial]], _ pricing: Pricing) -> Double? {
     worstCaseOfCall(trials, pricing).map { $0 * Double(maximumCalls) }
   }
 
-  private func worstCaseOfCall(_ trials: [Trial], _ pricing: Pricing) -> Double? {
+  private func worstCaseOfCall(_ trials: [Arm: [Trial]], _ pricing: Pricing) -> Double? {
     if pricing.isFree { return 0 }
-    var input = 0
-    for trial in trials {
-      guard let limit = trial.request.maxOutputTokens else { return nil }
-      input = max(input, trial.inputTokens + 2 * limit)
+    var answers = 0
+    for trials in trials.values {
+      var longest = 0
+      for trial in trials {
+        guard let limit = trial.request.maxOutputTokens else { return nil }
+        longest = max(longest, limit)
+      }
+      answers += longest
     }
-    return pricing.worstCase(inputTokens: input + Self.framing, outputTokens: Self.outputLimit)
+    let request = (trials[.before] ?? []).map(\.inputTokens).max() ?? 0
+    // The judge may count in smaller tokens than those who answered: half as many again is more than any two differ.
+    return pricing.worstCase(
+      inputTokens: (request + answers) * 3 / 2 + Self.framing, outputTokens: Self.outputLimit)
   }
 
   // MARK: Asking
 
   /// Judges the pairs of one regime whose answers differ.
   ///
-  /// `trials`: The requests before, by row. `earlier`: What was judged before the run was stopped.
+  /// `trials`: The requests of both arms, by row. `earlier`: What was judged before the run was stopped.
   package func judge(
-    _ calls: [Call], regime: CacheRegime, trials: [Trial], caller: any ModelCaller, pricing: Pricing,
+    _ calls: [Call], regime: CacheRegime, trials: [Arm: [Trial]], caller: any ModelCaller, pricing: Pricing,
     spend: SpendLimit, earlier: [Judgement], record: (Judgement) -> Void, isInterrupted: () -> Bool
   ) async -> Experiment.Ending {
     let worstCase = worstCaseOfCall(trials, pricing)
+    let asked = trials[.before] ?? []
     let judged = Set(earlier.filter { $0.regime == regime }.map(\.pair))
     for (before, after) in Self.differing(calls, regime).prefix(maximumPairs) {
-      guard let pair = before.pair, !judged.contains(pair), trials.indices.contains(before.row) else { continue }
-      var (said, cost): ([Judgement.Preference?], Double?) = ([], 0)
+      guard let pair = before.pair, !judged.contains(pair), asked.indices.contains(before.row) else { continue }
+      var (said, cost, most): ([Judgement.Preference?], Double?, Double) = ([], 0, 0)
       for beforeIsFirst in [true, false] {
         if isInterrupted() { return .interrupted }
         guard spend.reserve(worstCase) else { return .spendLimit }
         let answers = beforeIsFirst ? (before.answer, after.answer) : (after.answer, before.answer)
         let call = await caller.send(
-          request(trials[before.row].request, answers.0, answers.1), Call(arm: .before, regime: regime))
+          request(asked[before.row].request, answers.0, answers.1), Call(arm: .before, regime: regime))
         let charged = pricing.charge(for: call)
         spend.settle(worstCase, cost: charged)
         cost = charged.flatMap { charged in cost.map { $0 + charged } }
+        most += charged ?? worstCase ?? 0
         if call.failure?.kind == .cancelled { return .interrupted }
         if let failure = call.failure, failure.kind == .unauthorized || failure.kind == .refused {
           return .failing(failure.message)
         }
         said.append(call.failure == nil ? Self.preference(call.answer.text, beforeIsFirst: beforeIsFirst) : nil)
       }
-      record(Judgement(regime: regime, pair: pair, beforeFirst: said[0], afterFirst: said[1], cost: cost))
+      var judgement = Judgement(
+        regime: regime, pair: pair, beforeFirst: said[0], afterFirst: said[1], cost: cost)
+      judgement.charged = most
+      record(judgement)
     }
     return .complete
   }

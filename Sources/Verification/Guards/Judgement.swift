@@ -15,6 +15,8 @@ package struct Judgement: Hashable, Sendable {
   package var afterFirst: Preference?
   /// US dollars; `nil` if not known.
   package var cost: Double?
+  /// US dollars that count against the limit.
+  package var charged: Double?
 
   package init(regime: CacheRegime, pair: Int, beforeFirst: Preference?, afterFirst: Preference?, cost: Double?) {
     self.regime = regime
@@ -22,6 +24,7 @@ package struct Judgement: Hashable, Sendable {
     self.beforeFirst = beforeFirst
     self.afterFirst = afterFirst
     self.cost = cost
+    charged = cost
   }
 
   /// What both orders say; `nil` if they contradict each other, or one is missing.
@@ -34,6 +37,7 @@ extension Judgement {
     if let beforeFirst { value.set("before_first", .string(beforeFirst.rawValue)) }
     if let afterFirst { value.set("after_first", .string(afterFirst.rawValue)) }
     if let cost { value.set("cost_usd", .number(cost)) }
+    if let charged, charged != cost { value.set("charged_usd", .number(charged)) }
     return value
   }
 
@@ -43,6 +47,7 @@ extension Judgement {
     else { return nil }
     self.init(
       regime: regime, pair: pair, beforeFirst: value["before_first"]?.string.flatMap(Preference.init),
-      afterFirst: value["after_first"]?.string.flatMap(Preference.init), cost: value["cost_usd"]?.number)
+      afterFirst: value["after_first"]?.string.flatMap(Preference.init), cost: value["cost_usd"]?.dollars)
+    charged = value["charged_usd"]?.dollars ?? cost
   }
 }

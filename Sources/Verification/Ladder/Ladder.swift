@@ -80,8 +80,8 @@ package struct Ladder: Sendable {
     package var interval: ClosedRange<Double>?
     package var verdict: Verdict?
     package var pairs: Int
-    /// Whether the answers got worse.
-    package var answers: AnswerGuard.Status?
+    /// Why it is a loss in spite of the time: answers that got worse, or calls that failed.
+    package var loss: LocalizedText?
     /// What the ratio is about, where it is not the time of an answer.
     package var remark: LocalizedText?
 
@@ -95,7 +95,10 @@ package struct Ladder: Sendable {
     /// The effect of a change of the request, with what it does to the answers; `nil` without pairs.
     init?(comparing calls: [Call], contract: Contract, margin: Double) {
       self.init(Metric.total.pairs(in: calls), significance: 0.05, margin: margin)
-      answers = AnswerGuard(calls, contract: contract).status
+      let pairs = max(1, Set(calls.compactMap(\.pair)).count)
+      let analysis = Analysis(
+        calls, regime: .cold, design: SequentialDesign(looks: [pairs]), margin: margin, contract: contract)
+      if case .rejected(let why) = analysis.conclusion { loss = why }
     }
 
     /// The effect of a comparison; `nil` without pairs.

@@ -125,10 +125,7 @@ package struct LadderRun: Sendable {
     var dearest = 0.0
     for trial in trials {
       for price in [pricing, smallModel] {
-        guard
-          let cost = price.worstCase(
-            inputTokens: trial.inputTokens + 32, outputTokens: trial.request.maxOutputTokens)
-        else { return nil }
+        guard let cost = price.worstCase(trial, isCold: true, moreTokens: 16) else { return nil }
         dearest = max(dearest, cost)
       }
     }
@@ -243,13 +240,9 @@ private struct Climb {
       for _ in 0..<width { add() }
       for await call in group {
         var call = call
-        call.cost = tools.pricing.charge(for: call)
-        tools.spend.settle(worstCase, cost: call.cost)
-        if call.failure?.kind == .cancelled {
-          ending = .interrupted
-        } else {
-          hooks.record(call)
-        }
+        tools.pricing.settle(&call, worstCase, tools.spend)
+        hooks.record(call)
+        if call.failure?.kind == .cancelled { ending = .interrupted }
         add()
       }
       return ending
@@ -257,9 +250,7 @@ private struct Climb {
   }
 
   private var worstCase: Double? {
-    tools.pricing.worstCase(
-      inputTokens: (baseline.map(\.inputTokens).max() ?? 0) + 16,
-      outputTokens: baseline.first?.request.maxOutputTokens)
+    tools.pricing.worstCase(ofAny: baseline)
   }
 
   private func asked(

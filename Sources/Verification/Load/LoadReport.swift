@@ -30,7 +30,7 @@ package struct LoadReport: Sendable {
     mutating func add(_ call: Call) {
       calls += 1
       if call.failure != nil { failed += 1 }
-      if call.failure?.kind == .rateLimited || call.attempts > 1 { rateLimited += 1 }
+      if call.failure?.kind == .rateLimited || call.timesToldToWait > 0 { rateLimited += 1 }
       outputTokens += call.usage.output ?? 0
       if call.failure == nil, let total = call.timing.total { latencies.append(total) }
     }

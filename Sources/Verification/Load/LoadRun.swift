@@ -22,15 +22,7 @@ package struct LoadRun: Sendable {
 
   /// The most that it can cost; `nil` if there is no bound.
   package func worstCase(_ pricing: Pricing) -> Double? {
-    var dearest = 0.0
-    for trial in trials {
-      guard
-        let cost = pricing.worstCase(
-          inputTokens: trial.inputTokens + 16, outputTokens: trial.request.maxOutputTokens)
-      else { return nil }
-      dearest = max(dearest, cost)
-    }
-    return dearest * Double(maximumCalls)
+    pricing.worstCase(ofAny: trials).map { $0 * Double(maximumCalls) }
   }
 
   /// Makes the calls. `limit` tells what the last reply said of limits: several at a time end when fewer requests are left
@@ -43,14 +35,12 @@ package struct LoadRun: Sendable {
     var ending = Experiment.Ending.complete
     var stoppedAtLimit = false
     guard let first = trials.first else { return (.complete, false) }
-    let worstCase = pricing.worstCase(
-      inputTokens: (trials.map(\.inputTokens).max() ?? 0) + 16, outputTokens: first.request.maxOutputTokens)
+    let worstCase = pricing.worstCase(ofAny: trials)
 
     func finished(_ call: Call) -> Call {
       var call = call
-      call.cost = pricing.charge(for: call)
-      spend.settle(worstCase, cost: call.cost)
-      if call.failure?.kind != .cancelled { hooks.record(call) }
+      pricing.settle(&call, worstCase, spend)
+      hooks.record(call)
       return call
     }
 

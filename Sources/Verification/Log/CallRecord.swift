@@ -1,4 +1,4 @@
-import Providers
+package import Providers
 
 /// A call as a line of a log.
 extension Call {
@@ -18,6 +18,8 @@ extension Call {
     value.set("timing", timing.json)
     value.set("usage", usage.json)
     set("cost_usd", cost.map(JSONValue.number))
+    if charged != cost { set("charged_usd", charged.map(JSONValue.number)) }
+    if timesToldToWait > 0 { value.set("told_to_wait", .integer(timesToldToWait)) }
     value.set("answer", answer.json)
     set("failure", failure?.json)
     if isReplayed { value.set("replayed", true) }
@@ -40,7 +42,9 @@ extension Call {
     attempts = value["attempts"]?.tokenCount ?? 1
     timing = value["timing"].map(CallTiming.init) ?? CallTiming()
     usage = value["usage"].map(Usage.init(json:)) ?? Usage()
-    cost = value["cost_usd"]?.number
+    cost = value["cost_usd"]?.dollars
+    charged = value["charged_usd"]?.dollars ?? cost
+    timesToldToWait = value["told_to_wait"]?.tokenCount ?? 0
     answer = value["answer"].map(Answer.init(json:)) ?? Answer()
     failure = value["failure"].flatMap(CallFailure.init)
     isReplayed = value["replayed"]?.bool ?? false
@@ -48,8 +52,10 @@ extension Call {
 }
 
 extension JSONValue {
+  /// US dollars as they can be.
+  package var dollars: Double? { number.flatMap { (0...1e9).contains($0) ? $0 : nil } }
   /// A time as it can be.
-  fileprivate var milliseconds: Double? { number.flatMap { (0...1e9).contains($0) ? $0 : nil } }
+  var milliseconds: Double? { number.flatMap { (0...1e9).contains($0) ? $0 : nil } }
 }
 
 extension CallTiming {
@@ -79,7 +85,8 @@ extension Usage {
   fileprivate var json: JSONValue {
     var value: JSONValue = [:]
     for (key, count) in [
-      ("input", input), ("cached", cached), ("cache_written", cacheWritten), ("output", output), ("thinking", thinking),
+      ("input", input), ("cached", cached), ("cache_written", cacheWritten),
+      ("cache_written_1h", cacheWrittenForAnHour), ("output", output), ("thinking", thinking),
     ] {
       if let count { value.set(key, .integer(count)) }
     }
@@ -91,6 +98,7 @@ extension Usage {
       input: value["input"]?.tokenCount, cached: value["cached"]?.tokenCount,
       cacheWritten: value["cache_written"]?.tokenCount,
       output: value["output"]?.tokenCount, thinking: value["thinking"]?.tokenCount)
+    cacheWrittenForAnHour = value["cache_written_1h"]?.tokenCount
   }
 }
 

@@ -14,6 +14,8 @@ extension SampleLog {
     package var seed: UInt64
     package var margin: Double
     package var contract: Contract
+    /// The model that judges answers, if one does.
+    package var judge: String?
     /// Whether both arms are the same prompt.
     package var isSelfComparison = false
     /// Whether the prices are known; without them nothing can be said of what was spent.
@@ -61,7 +63,7 @@ extension SampleLog {
     /// Whether a run that was stopped can be gone on with as this one: the same requests, asked in the same way.
     package func continues(_ other: Header) -> Bool {
       fingerprint == other.fingerprint && kind == other.kind && asked == other.asked && seed == other.seed
-        && margin == other.margin
+        && margin == other.margin && contract.json == other.contract.json && judge == other.judge
     }
   }
 }
@@ -76,6 +78,7 @@ extension SampleLog.Header {
       "self_comparison": .bool(isSelfComparison), "priced": .bool(isPriced), "free": .bool(isFree),
       "fingerprint": .string(fingerprint),
     ]
+    if let judge { value.set("judge", .string(judge)) }
     switch kind {
     case .comparison(let design): value.set("comparison", design.json)
     case .ladder(let plan): value.set("ladder", plan.json)
@@ -107,6 +110,7 @@ extension SampleLog.Header {
     isSelfComparison = value["self_comparison"]?.bool ?? false
     isPriced = value["priced"]?.bool ?? true
     isFree = value["free"]?.bool ?? false
+    judge = value["judge"]?.string
   }
 }
 
@@ -133,7 +137,7 @@ extension SampleLog.Header.Design {
   fileprivate init?(_ value: JSONValue) {
     let looks = value["looks"]?.items.compactMap(\.integer) ?? []
     guard let metric = value["metric"]?.string.flatMap(Metric.init), let significance = value["significance"]?.number,
-      (0.000_001..<1).contains(significance), let first = looks.first, first > 0,
+      (0.000_001...0.5).contains(significance), let first = looks.first, first > 0, looks.count <= 64,
       zip(looks, looks.dropFirst()).allSatisfy({ $0 < $1 })
     else { return nil }
     self.init(
@@ -195,6 +199,7 @@ extension Contract.Assertion {
     func named(_ name: String, _ ignoringCase: Bool) -> String { ignoringCase ? "i" + name : name }
     return switch self {
     case .equals(let value): ["type": "equals", "value": .string(value)]
+    case .resembles(let value): ["type": "resembles", "value": .string(value)]
     case .contains(let value, let ignoringCase):
       ["type": .string(named("contains", ignoringCase)), "value": .string(value)]
     case .containsAll(let values, let ignoringCase):
@@ -217,6 +222,7 @@ extension Contract.Assertion {
     let found: Self? =
       switch ignoringCase ? String(type.dropFirst()) : type {
       case "equals": text.map(Self.equals)
+      case "resembles": text.map(Self.resembles)
       case "contains": text.map { .contains($0, ignoringCase: ignoringCase) }
       case "contains-all": .containsAll(texts, ignoringCase: ignoringCase)
       case "contains-any": .containsAny(texts, ignoringCase: ignoringCase)

@@ -39,8 +39,10 @@ package struct SampleLog: Sendable {
     case unknownVersion(Int)
   }
 
-  /// US dollars that its calls have cost, as far as that is known.
-  package var cost: Double { (calls.map(\.cost) + judgements.map(\.cost)).reduce(0) { $0 + ($1 ?? 0) } }
+  /// US dollars that count against the limit of a run that goes on: what its calls have cost, or can have cost at most.
+  package var charged: Double {
+    calls.reduce(0) { $0 + ($1.charged ?? 0) } + judgements.reduce(0) { $0 + ($1.charged ?? 0) }
+  }
 
   /// Reads a log as far as it is whole: a last line that was cut off is left out.
   package init(_ bytes: [UInt8]) throws(Failure) {

@@ -31,6 +31,8 @@ package struct FileAssertions: Sendable {
       if let expected = node?["expected"]?.text { values["expected"] = expected }
       return shared.flatMap { Self.evaluator($0, values) }
     case .promptfoo:
+      // Of a test that transforms the answer, or wants only a part of its assertions, none can be asked for.
+      if node?["options"]?["transform"] != nil || node?["threshold"] != nil { return [] }
       let own = node?["assert"]?.items ?? []
       return (shared + own).flatMap(Self.flattened).compactMap { Self.assertion($0, values) }
     default: return []
@@ -44,7 +46,7 @@ package struct FileAssertions: Sendable {
     return string.entries.compactMap { entry in
       guard let name = entry.key.text, let value = filled(entry.value, values) else { return nil }
       switch name {
-      case "equals": return .equals(value)
+      case "equals": return .resembles(value)
       // GitHub compares without regard to case here.
       case "contains": return .contains(value, ignoringCase: true)
       case "startsWith": return .startsWith(value)

@@ -98,6 +98,7 @@ package struct PromptRequest {
     }
     request.isStreamed = overrides.isStreamed
     apply(parameters, to: &request)
+    if let field = answerFormat?.field(for: api) { request.parameters.append(field) }
     if let limit = overrides.maxOutputTokens { request.maxOutputTokens = limit }
     if request.maxOutputTokens == nil, api == .messages { request.maxOutputTokens = ModelRequest.defaultLimit }
     for field in overrides.fields {
@@ -142,14 +143,17 @@ package struct PromptRequest {
 
   /// Parameters of the file that were not sent, because the API has no place for them.
   package var unsentParameters: [String] {
-    parameters.filter { parameter in
+    let names = parameters.filter { parameter in
       guard let kind = parameter.kind else { return true }
       return !Self.handled.contains(kind) && Self.field(kind, api) == nil
     }.map(\.name)
+    return names + (answerFormat?.isUnknown(to: api) == true ? ["response_format"] : [])
   }
 
   /// What is no field of the body but a part of the request.
-  private static let handled: Set<ParameterKind> = [.maxTokens, .stop, .stream, .tools, .jsonSchema]
+  private static let handled: Set<ParameterKind> = [
+    .maxTokens, .stop, .stream, .tools, .jsonSchema, .responseFormat,
+  ]
 
   private func apply(_ parameters: [Parameter], to request: inout ModelRequest) {
     for parameter in parameters {
@@ -158,7 +162,7 @@ package struct PromptRequest {
       switch parameter.kind {
       case .maxTokens: request.maxOutputTokens = parameter.number.flatMap { Int(exactly: $0.rounded()) }
       case .stop: request.stop = value.string.map { [$0] } ?? value.items.compactMap(\.string)
-      case .responseFormat: if let field = responseFormat(value) { request.parameters.append(field) }
+      case .responseFormat: continue
       case .reasoningEffort where api == .responses && value.string != nil:
         request.parameters.append(.init("reasoning", ["effort": value]))
       case .some(let kind):
@@ -171,23 +175,19 @@ package struct PromptRequest {
     }
   }
 
-  /// The form of the answer, where the file gives it as its own API does.
-  private func responseFormat(_ value: JSONValue) -> JSONValue.Member? {
-    switch api {
-    case .chat:
-      if value["type"]?.string != nil { return .init("response_format", value) }
-      // GitHub Models names the type alone and has the schema beside it.
-      guard let type = value.string else { return nil }
-      if type == "json_schema" {
-        guard let schema = parameters.first(where: { $0.kind == .jsonSchema }) else { return nil }
-        let text = JSONValue(schema.value)
-        let definition = text.string.flatMap { JSONValue(json: Array($0.utf8)) } ?? text
-        return .init("response_format", ["type": "json_schema", "json_schema": definition])
-      }
-      return .init("response_format", ["type": .string(type)])
-    case .responses: return value["format"] != nil ? .init("text", value) : nil
-    case .messages: return value["format"] != nil || value["effort"] != nil ? .init("output_config", value) : nil
+  /// The form that the answer is to have.
+  private var answerFormat: AnswerFormat? {
+    var (value, definition): (JSONValue?, JSONValue?) = (nil, nil)
+    for parameter in parameters {
+      if parameter.kind == .responseFormat { value = JSONValue(parameter.value) }
+      if parameter.kind == .jsonSchema { definition = JSONValue(parameter.value) }
     }
+    // GitHub Models has it beside the parameters of the model.
+    if document.format == .githubModels, let root = document.tree?.documents.first {
+      value = value ?? root["responseFormat"].map { JSONValue($0) }
+      definition = definition ?? root["jsonSchema"].map { JSONValue($0) }
+    }
+    return value.flatMap { AnswerFormat($0, definition: definition) }
   }
 
   /// What a parameter is called in the body of an API; `nil` if it has none.
@@ -209,7 +209,6 @@ package struct PromptRequest {
     case (.parallelToolCalls, .chat), (.parallelToolCalls, .responses): "parallel_tool_calls"
     case (.serviceTier, _): "service_tier"
     case (.metadata, _): "metadata"
-    case (.responseFormat, _): "response_format"
     default: nil
     }
   }
@@ -223,13 +222,8 @@ package struct PromptRequest {
     for (number, row) in rows.enumerated() {
       contract.assertions[number] = assertions.assertions(for: row)
     }
-    for parameter in parameters where parameter.kind == .responseFormat || parameter.kind == .jsonSchema {
-      let value = JSONValue(parameter.value)
-      let parsed = value.string.flatMap { JSONValue(json: Array($0.utf8)) } ?? value
-      if let schema = parsed["json_schema"]?["schema"] ?? parsed["schema"] ?? parsed["format"]?["schema"] {
-        contract.schema = schema
-      }
-      if let type = value["type"]?.string ?? value.string, type.hasPrefix("json") { contract.isJSON = true }
+    if let format = answerFormat {
+      (contract.isJSON, contract.schema) = (format.isJSON, format.schema)
     }
     return contract
   }
