@@ -31,6 +31,9 @@ package struct LogReader: Sendable {
     let found: [LoggedRequest]
     if value["resourceSpans"] != nil || value["resource_spans"] != nil {
       found = Self.spans(value)
+    } else if value["attributes"]?.members.contains(where: { $0.key.hasPrefix("gen_ai.") }) == true {
+      // A span on a line of its own, as the SDKs' exporters for files write it.
+      found = Self.span(value).map { [$0] } ?? []
     } else if value["type"]?.string == "call", value["arm"] != nil {
       // Calls that warm up are no use of the prompt.
       guard value["pair"] != nil else { return }
@@ -164,6 +167,7 @@ package struct LogReader: Sendable {
         attributes[key] = first
       }
     }
+    for attribute in value["attributes"]?.members ?? [] { attributes[attribute.key] = attribute.value }
     func integer(_ names: String...) -> Int? {
       for name in names {
         // OTLP writes 64-bit numbers as texts.
@@ -187,6 +191,9 @@ package struct LogReader: Sendable {
     let (start, end) = (nanoseconds("startTimeUnixNano"), nanoseconds("endTimeUnixNano"))
     logged.start = start.map { Double($0) / 1e9 }
     if let start, let end, start >= 0, end >= start { logged.duration = Double(end - start) / 1e6 }
+    if start == nil, let first = seconds(value["start_time"]), let last = seconds(value["end_time"]), last >= first {
+      (logged.start, logged.duration) = (first, (last - first) * 1_000)
+    }
     logged.timeToFirstToken =
       (attributes["gen_ai.response.time_to_first_chunk"] ?? attributes["gen_ai.server.time_to_first_token"])?.number.map
     { $0 * 1_000 }
@@ -203,7 +210,10 @@ package struct LogReader: Sendable {
       }
     }
     // 2 is an error in OTLP; by name in other exports.
-    if value["status"]?["code"]?.integer == 2 || value["status"]?["code"]?.string == "STATUS_CODE_ERROR" {
+    if value["status"]?["code"]?.integer == 2
+      || ["STATUS_CODE_ERROR", "ERROR"].contains(
+        value["status"]?["code"]?.string ?? value["status"]?["status_code"]?.string)
+    {
       logged.error = attributes["error.type"]?.string ?? value["status"]?["message"]?.string ?? "error"
     }
     return logged

@@ -53,13 +53,16 @@ struct ComparisonRows {
     }
     self.rows = rows
     failures = Arm.allCases.flatMap { side in
-      (arm(side)?.failureMessages ?? []).prefix(3).map { "\(wording.name(side)): \($0.count) × \($0.message)" }
+      (arm(side)?.failureMessages ?? []).prefix(3).map {
+        "\(wording.name(side))\(wording.choose(": ", "："))\($0.count) × \($0.message)"
+      }
     }
     distributions = [Metric.firstToken, .total].flatMap { metric in
       Arm.allCases.compactMap { side -> [String]? in
         guard let summary = arm(side)?.times[metric], let all = arm(side)?.timesWithFailures[metric] else { return nil }
         return [
-          "\(wording.name(metric)), \(wording.name(side))", Wording.milliseconds(summary.mean),
+          "\(wording.name(metric))\(wording.choose(", ", "，"))\(wording.name(side))",
+          Wording.milliseconds(summary.mean),
           Wording.percentile(all, 0.5), Wording.percentile(all, 0.95), Wording.percentile(all, 0.99),
           Wording.milliseconds(summary.maximum), String(all.count),
         ]

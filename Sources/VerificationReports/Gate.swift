@@ -86,6 +86,11 @@ package struct Gate: Sendable {
       }
       words.removeFirst()
     }
+    // A unit may stand apart.
+    if words.count == 3, let unit = words.last, ["ms", "s", "%"].contains(unit) {
+      words.removeLast()
+      words[words.endIndex - 1] += unit
+    }
     guard words.count == 2, let relation = Relation(rawValue: words[words.startIndex]) else { throw Self.problem(text) }
     self.relation = relation
     let (number, unit) = Self.number(words[words.startIndex + 1])

@@ -184,7 +184,8 @@ package enum JSONReport {
         json.member("better", judged.better)
         json.member("worse", judged.worse)
         json.member("alike", judged.alike)
-        json.member("undecided", judged.undecided)
+        json.member("by_place", judged.byPlace)
+        json.member("unanswered", judged.unanswered)
       }
     }
   }

@@ -39,16 +39,18 @@ struct LoadRows {
     if report.stoppedAtLimit {
       conclusion = wording.choose(
         "stopped: the provider takes fewer than \(report.concurrency) requests for now",
-        "已停止：服务商目前不接受 \(report.concurrency) 个请求")
+        "已停止：服务商目前不接受 \(report.concurrency) 个并发请求")
     } else if !report.isConclusive {
       conclusion = wording.choose("stopped too early to say anything", "停止得太早，无法下结论")
     } else if let before = serial.throughput, let after = parallel.throughput {
       let gain = after / before
       conclusion =
-        gain < 1.1
-        ? wording.choose("no more throughput: the requests queue", "吞吐量没有提高：请求在排队")
-        : wording.choose(
-          "\(Wording.fixed(gain, 1)) times the throughput", "吞吐量为 \(Wording.fixed(gain, 1)) 倍")
+        gain < 1.1 && parallel.rateLimited > 0
+        ? wording.choose("no more throughput: the provider says to wait", "吞吐量没有提高：服务商在限流")
+        : gain < 1.1
+          ? wording.choose("no more throughput: the requests queue", "吞吐量没有提高：请求在排队")
+          : wording.choose(
+            "\(Wording.fixed(gain, 1)) times the throughput", "吞吐量为 \(Wording.fixed(gain, 1)) 倍")
     } else {
       conclusion = wording.choose("nothing was answered", "没有得到回答")
     }

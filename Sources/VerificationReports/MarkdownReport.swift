@@ -24,9 +24,9 @@ package struct MarkdownReport {
 
   private func text(of outcome: Outcome) -> String {
     var text = "### \(MarkdownText.code(outcome.prompt))\n\n"
-    let models = wording.models(outcome).map(MarkdownText.code).joined(separator: ", ")
+    let models = wording.models(outcome).map(MarkdownText.code).joined(separator: wording.choose(", ", "、"))
     text +=
-      "\(MarkdownText.cell(wording.text(outcome.variant))); \(models), \(MarkdownText.cell(wording.place(outcome)))\n\n"
+      "\(MarkdownText.cell(wording.text(outcome.variant)))\(wording.choose("; ", "；"))\(models)\(wording.choose(", ", "，"))\(MarkdownText.cell(wording.place(outcome)))\n\n"
     for analysis in outcome.analyses {
       let rows = ComparisonRows(analysis, wording)
       text +=

@@ -34,8 +34,10 @@ package struct TextReport {
 
   private func write(_ outcome: Outcome, to output: inout OutputBuffer) {
     style.write(outcome.prompt, as: .strong, to: &output)
-    let models = wording.models(outcome).joined(separator: ", ")
-    output.append("  \(wording.text(outcome.variant)); \(models), \(wording.place(outcome))\n\n")
+    let models = wording.models(outcome).joined(separator: wording.choose(", ", "、"))
+    output.append(
+      "  \(wording.text(outcome.variant))\(wording.choose("; ", "；"))\(models)\(wording.choose(", ", "，"))\(wording.place(outcome))\n\n"
+    )
     for analysis in outcome.analyses { write(analysis, isSelfComparison: outcome.isSelfComparison, to: &output) }
     if let ladder = outcome.ladder { write(ladder, to: &output) }
     if let load = outcome.load { write(load, to: &output) }

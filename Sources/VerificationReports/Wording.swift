@@ -14,6 +14,9 @@ struct Wording {
   /// What a run took: calls, money, waiting.
   func totals(_ outcome: Outcome) -> [String] {
     var parts = [calls(outcome.calls.count)]
+    if outcome.judgeCalls > 0 {
+      parts.append(choose("\(outcome.judgeCalls) of the judge", "评审 \(outcome.judgeCalls) 次"))
+    }
     if let spent = outcome.spent, spent > 0 { parts.append(Self.dollars(spent)) }
     if outcome.unknownCosts > 0 {
       parts.append(choose("\(outcome.unknownCosts) of unknown cost", "其中 \(outcome.unknownCosts) 次费用未知"))
@@ -109,7 +112,9 @@ struct Wording {
   }
 
   /// The models that are asked, each once.
-  func models(_ outcome: Outcome) -> [String] { Set(outcome.asked.values.map(\.name)).sorted() }
+  func models(_ outcome: Outcome) -> [String] {
+    Arm.allCases.compactMap { outcome.asked[$0]?.name }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
 
   /// Who is asked, and where.
   func place(_ outcome: Outcome) -> String {
@@ -149,8 +154,8 @@ struct Wording {
     guard let judged = answers.judged else { return text }
     return text + choose("; ", "；")
       + choose(
-        "the judge on \(judged.count) pairs that differ: \(judged.better) better, \(judged.worse) worse, \(judged.alike) equally good, \(judged.undecided) undecided",
-        "评审看了 \(judged.count) 对不同的回答：\(judged.better) 个更好，\(judged.worse) 个更差，\(judged.alike) 个不相上下，\(judged.undecided) 个无定论"
+        "the judge on \(judged.count) pair\(judged.count == 1 ? "" : "s") that differ: \(judged.better) better, \(judged.worse) worse, \(judged.alike) equally good, \(judged.byPlace) by the place alone, \(judged.unanswered) not answered",
+        "评审看了 \(judged.count) 对不同的回答：\(judged.better) 个更好，\(judged.worse) 个更差，\(judged.alike) 个不相上下，\(judged.byPlace) 个只看位置，\(judged.unanswered) 个没有答复"
       )
   }
 

@@ -14,6 +14,7 @@ final class CallLog: Sendable {
   /// The log of the run that is gone on with, or an empty one.
   let earlier: SampleLog
   private let path: String?
+  private let isOneOfSeveral: Bool
   private let console: Console
   private let state: Mutex<State>
 
@@ -28,6 +29,7 @@ final class CallLog: Sendable {
 
   init(_ options: RecordOptions, header: SampleLog.Header, console: Console) throws {
     self.console = console
+    isOneOfSeveral = options.isOneOfSeveral
     if let resumed = options.resume {
       let old = try LogAnalysis(console: console).read(resumed)
       guard header.continues(old.header)
@@ -123,7 +125,7 @@ final class CallLog: Sendable {
     guard let path, !hasFailed else { return }
     let isLoad = if case .load = log.header.kind { true } else { false }
     let help: LocalizedText? =
-      footer.ending == .complete || isLoad
+      footer.ending == .complete || isLoad || isOneOfSeveral
       ? nil : LocalizedText(en: "go on with --resume \(path)", zh: "用 --resume \(path) 继续")
     console.note(.hint, LocalizedText(en: "calls are kept in `\(path)`", zh: "调用记录在 `\(path)`"), help: help)
   }

@@ -112,7 +112,10 @@ struct EndpointComparison {
     guard let compressed = Gzip.compressed(body.json) else { return .unknown }
     let plain = await send(body.json, nil)
     // Only who says in words what is wrong with the body has read it.
-    guard [400, 404, 422].contains(plain.status), !plain.words.isEmpty else { return .unknown }
+    let fields = ["trimtab-gzip-probe", "messages", "model", "max_tokens", "content"]
+    guard [400, 404, 422].contains(plain.status), fields.contains(where: plain.words.lowercased().contains) else {
+      return .unknown
+    }
     let other = await send(compressed, "gzip")
     return plain == other ? .taken : .refused(status: other.status)
   }
@@ -121,6 +124,7 @@ struct EndpointComparison {
     let isChinese = console.language == .chinese
     return switch gzip {
     case .taken: isChinese ? "接受" : "taken"
+    case .refused(0): isChinese ? "拒绝" : "refused"
     case .refused(let status): isChinese ? "拒绝（\(status)）" : "refused (\(status))"
     case .unknown, nil: isChinese ? "未知" : "unknown"
     }

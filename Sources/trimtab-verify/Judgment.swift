@@ -27,6 +27,9 @@ struct Judgment {
     if outcomes.contains(where: { $0.ending == .interrupted }), isMeasured { throw ExitCode.interrupted }
   }
 
+  /// Whether a run came to nothing.
+  func isHopeless(_ outcomes: [Outcome]) -> Bool { outcomes.contains { hopeless($0) != nil } }
+
   /// Why nothing could be measured; `nil` if something was.
   private func hopeless(_ outcome: Outcome) -> LocalizedText? {
     func failing(_ message: String) -> LocalizedText {

@@ -1,10 +1,11 @@
 import ArgumentParser
 import CommandSupport
 import Diagnostics
+import Foundation
 import HTTPClient
 import Workspace
 
-/// Sends metrics to a Pushgateway, where Prometheus fetches them: those of this job in place of what it had of it.
+/// Sends metrics to a Pushgateway, where Prometheus fetches them: those of this prompt in place of what it had of it.
 ///
 /// The address may hold a group of its own: `http://host:9091/metrics/job/prompts/instance/ci`.
 struct MetricsPush {
@@ -12,9 +13,15 @@ struct MetricsPush {
   private let options: ServiceOptions
   private let console: Console
 
-  init(_ url: String, _ options: ServiceOptions, _ console: Console) {
-    let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-    self.url = base.contains("/metrics/job/") ? base : base + "/metrics/job/trimtab_verify"
+  init(_ url: String, prompt: String, _ options: ServiceOptions, _ console: Console) {
+    var base = url.hasSuffix("/") ? String(url.dropLast()) : url
+    if !base.contains("/metrics/job/") {
+      if base.hasSuffix("/metrics") { base.removeLast("/metrics".count) }
+      // A name may have slashes in it, which Pushgateway takes in this form.
+      let name = Data(prompt.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+      base += "/metrics/job/trimtab_verify/prompt@base64/\(name)"
+    }
+    self.url = base
     self.options = options
     self.console = console
   }
@@ -47,7 +54,7 @@ struct MetricsPush {
     }
     console.note(
       .error,
-      LocalizedText(en: "the metrics were not pushed: \(reason.en)", zh: "指标没有推送成功：\(reason.zh)"))
+      LocalizedText(en: "the metrics were not pushed to \(url): \(reason.en)", zh: "指标没有推送到 \(url)：\(reason.zh)"))
     return false
   }
 }

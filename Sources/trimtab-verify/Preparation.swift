@@ -104,6 +104,15 @@ struct Preparation {
     } else {
       sides[.after] = try sideMaker.side(of: (after, try reader.counterpart(of: prompt, index, in: after)))
     }
+    if !contract.unchecked.isEmpty {
+      let names = contract.unchecked.sorted().prefix(10).map { "`\($0.withoutControls.prefix(60))`" }
+        .joined(separator: ", ")
+      notes.append(
+        LocalizedText(
+          en:
+            "assertions of the file that are not checked, for they take code, a model, a file or a value that is not there: \(names)",
+          zh: "文件里的这些断言没有检查（需要代码、模型、文件或缺失的取值）：\(names)"))
+    }
     let unsent = Set(sides.values.flatMap(\.unsentParameters))
     if !unsent.isEmpty {
       let names = unsent.sorted().map { "`\($0)`" }.joined(separator: ", ")

@@ -79,7 +79,18 @@ struct SideMaker {
           en: "where `\(name ?? "the model")` is asked is not known; give the server's address with --base-url",
           zh: "不知道去哪里调用 `\(name ?? "该模型")`；请用 --base-url 给出服务地址"))
     }
-    if let api { service.api = api }
+    guard let api, api != service.api else { return service }
+    if model.provider == .anthropic {
+      guard api == .chat else {
+        throw reader.fail(
+          LocalizedText(
+            en: "Anthropic has no \(api.rawValue); leave out '--api'", zh: "Anthropic 没有 \(api.rawValue) 接口；请去掉 '--api'"
+          ))
+      }
+      // What imitates OpenAI stands there under a path of its own.
+      service.baseURL += "/v1"
+    }
+    service.api = api
     return service
   }
 

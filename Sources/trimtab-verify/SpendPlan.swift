@@ -20,7 +20,8 @@ extension Measurement {
       let pricing = preparation.sides.mapValues(\.pricing)
       var costs = experiments.map { $0.worstCase(pricing) }
       if let judge {
-        let each = judge.judge.worstCase(preparation.sides.mapValues(\.trials), judge.pricing)
+        let each = judge.judge.worstCase(
+          preparation.sides.mapValues(\.trials), pairs: sequence.looks.last ?? 0, judge.pricing)
         costs += experiments.map { _ in each }
       }
       return costs.contains(nil) ? nil : costs.reduce(0) { $0 + ($1 ?? 0) }
@@ -47,7 +48,7 @@ extension Measurement {
     ]
     for service in preparation.services {
       let own = preparation.sides.values.filter { $0.service == service }.map(\.model)
-      let models = Set(own).sorted().joined(separator: ", ")
+      let models = Set(own).sorted().joined(separator: isChinese ? "、" : ", ")
       lines.append(
         isChinese
           ? "  模型 \(models)，\(service.url)（\(service.api.rawValue)）"
@@ -86,7 +87,7 @@ extension Measurement {
       )
     }
     if let judge {
-      let calls = experiments.count * judge.judge.maximumCalls
+      let calls = experiments.count * judge.judge.maximumCalls(pairs: sequence.looks.last ?? 0)
       lines.append(
         isChinese
           ? "  评审 \(judge.judge.model)：最多 \(calls) 次调用" : "  \(judge.judge.model) as the judge: at most \(calls) calls")

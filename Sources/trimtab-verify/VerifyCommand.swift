@@ -124,11 +124,14 @@ struct VerifyCommand: AsyncParsableCommand {
       }
     }
     try ResultTarget.write(outcomes, to: targets, console)
+    let judgment = Judgment(gates: try gates(), isMeasured: mode != .analyze, console: console)
     var isPushed = true
-    if let pushMetrics {
-      isPushed = await MetricsPush(pushMetrics, service, console).send(PrometheusReport.text(of: outcomes))
+    // Figures of a run that came to nothing do not take the place of good ones.
+    if let pushMetrics, !judgment.isHopeless(outcomes) {
+      let push = MetricsPush(pushMetrics, prompt: outcomes.first?.prompt ?? "", service, console)
+      isPushed = await push.send(PrometheusReport.text(of: outcomes))
     }
-    try Judgment(gates: gates(), isMeasured: mode != .analyze, console: console).judge(outcomes)
+    try judgment.judge(outcomes)
     if !isPushed { throw ExitCode.cannotRun }
   }
 
@@ -143,14 +146,15 @@ struct VerifyCommand: AsyncParsableCommand {
       try Measurement(
         preparation,
         .init(
-          design: design, money: money, records: records.numbered(index), service: service, cache: cache,
+          design: design, money: money, records: records.numbered(index, of: preparations.count), service: service,
+          cache: cache,
           isQuiet: quiet), spend: spend)
     }
     try checkKeys(measurements)
     if !money.dryRun, mode != .cacheReport {
       // No call is made before it is certain that all can be kept.
       for (index, measurement) in measurements.enumerated() {
-        try CallLog.check(records.numbered(index), measurement.console)
+        try CallLog.check(records.numbered(index, of: measurements.count), measurement.console)
       }
     }
     return measurements

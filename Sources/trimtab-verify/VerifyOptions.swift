@@ -297,6 +297,9 @@ struct DesignOptions: ParsableArguments {
         throw ValidationError(localized("'--models' names '\(twice)' twice", "'--models' 里 '\(twice)' 出现了两次"))
       }
     }
+    if judge?.isEmpty == true {
+      throw ValidationError(localized("'--judge' needs a model", "'--judge' 需要模型名"))
+    }
     if let concurrency, !(2...256).contains(concurrency) {
       throw ValidationError(localized("'--concurrency' needs a number from 2 to 256", "'--concurrency' 需要 2 到 256 的数"))
     }
@@ -371,9 +374,13 @@ struct RecordOptions: ParsableArguments {
     completion: .file())
   var analyze: String?
 
+  /// Whether these are the records of one of several measurements, which cannot be gone on with.
+  private(set) var isOneOfSeveral = false
+
   /// The records of one of several measurements: each has a log of its own.
-  func numbered(_ index: Int) -> RecordOptions {
+  func numbered(_ index: Int, of count: Int) -> RecordOptions {
     var copy = self
+    copy.isOneOfSeveral = count > 1
     if index > 0 { copy.log = "\(log ?? CallLog.defaultName).\(index + 1)" }
     return copy
   }

@@ -474,10 +474,14 @@ import Testing
     let arguments = ["a.yaml", "--aa", "--data", "rows.jsonl", "--pairs", "1", "--no-log", "--push-metrics"]
     let run = try await Self.verify(server, sandbox, arguments + [gateway.address])
     let pushed = try #require(gateway.requests.first)
-    #expect(run.status == 0 && pushed.head.hasPrefix("PUT /metrics/job/trimtab_verify "), "\(run.errors)")
+    #expect(
+      run.status == 0 && pushed.head.hasPrefix("PUT /metrics/job/trimtab_verify/prompt@base64/YS55YW1s "),
+      "\(run.errors)")
     #expect(String(decoding: pushed.body, as: UTF8.self).contains("# TYPE gen_ai_client_token_usage histogram"))
     let refused = try await Self.verify(server, sandbox, arguments + [gateway.address + "/metrics/job/bad"])
-    #expect(refused.status == 2 && refused.errors.contains("not pushed: HTTP 400"), "\(refused.errors)")
+    #expect(
+      refused.status == 2 && refused.errors.contains("not pushed to \(gateway.address)/metrics/job/bad: HTTP 400"),
+      "\(refused.errors)")
     #expect(refused.output.contains("whole answer"))
   }
 

@@ -107,6 +107,17 @@ import Testing
     #expect(summary.repeatedCalls == 4 && summary.repeatedCost ?? 0 > 0)
   }
 
+  @Test func spansOfTheirOwnLineAreRead() throws {
+    let lines = [
+      #"{"name":"chat","start_time":"2026-11-01T00:00:00.000000Z","end_time":"2026-11-01T00:00:01.500000Z","attributes":"#
+        + #"{"gen_ai.request.model":"gpt-4o","gen_ai.usage.input_tokens":7,"gen_ai.usage.output_tokens":3}}"#,
+      #"{"name":"chat","status":{"status_code":"ERROR"},"attributes":{"gen_ai.request.model":"gpt-4o"}}"#,
+    ]
+    let summary = Self.summary(lines)
+    let group = try #require(summary.groups.first)
+    #expect(summary.calls == 2 && group.failed == 1 && abs((group.p50 ?? 0) - 1_500) < 2 && group.input == 7)
+  }
+
   @Test func theSameQuestionInAnotherWayIsNoRepetition() {
     func line(_ temperature: Double) -> String {
       #"{"latency_ms":1,"request":{"model":"m","temperature":\#(temperature),"messages":[{"role":"user","content":"q"}]}}"#

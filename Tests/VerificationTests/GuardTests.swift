@@ -80,6 +80,17 @@ import Verification
   }
 }
 
+@Suite struct RegularExpressionTests {
+  /// Some take time that doubles with every character: they are given up, and hold nothing against an answer.
+  @Test(arguments: ["^(a+)+$", "(.*a){25}b", "^(([a-z])+.)+[A-Z]([a-z])+$"]) func whatTakesForeverIsGivenUp(
+    pattern: String
+  ) {
+    let text = String(repeating: "a", count: 300) + "!"
+    #expect(Contract.Assertion.matches(pattern).holds(for: text))
+    #expect(Contract.Assertion.matching("([a-z") == nil)
+  }
+}
+
 @Suite struct AnswerGuardTests {
   private static func calls(before: [String], after: [String], finish: [Arm: String] = [:]) -> [Call] {
     (0..<before.count).flatMap { pair in

@@ -293,9 +293,10 @@ import Verification
   }
 
   /// What a server makes of a compressed body, and what comes of it.
-  @Test(arguments: [200, 400, 415, 422, 500]) func bodiesGoCompressedIfTheyAreTaken(status: Int) async throws {
+  @Test(arguments: [200, 0, 400, 413, 415, 422, 500]) func bodiesGoCompressedIfTheyAreTaken(status: Int) async throws {
     let server = try TestServer { request, _ in
-      request.header("content-encoding") == "gzip" && status != 200
+      if request.header("content-encoding") == "gzip", status == 0 { return [.reset] }
+      return request.header("content-encoding") == "gzip" && status != 200
         ? Self.reply(status, #"{"error":{"message":"what is this?"}}"#)
         : Self.reply(200, Self.stream, type: "text/event-stream")
     }
@@ -310,7 +311,9 @@ import Verification
     #expect(sent == (status == 200 ? [true, true] : [true, false, false]))
     let body = try #require(Gzip.decompressed(server.requests[0].body, limit: 10_000))
     #expect(JSONValue(json: body)?["model"] == "m")
-    #expect(caller.notes.count == 1 && caller.notes[0].en.contains(status == 200 ? "bytes each" : "HTTP \(status)"))
+    #expect(
+      caller.notes.count == 1
+        && caller.notes[0].en.contains(status == 200 ? "bytes each" : status == 0 ? "closes" : "HTTP \(status)"))
   }
 
   /// What is refused both ways is not the compression's fault.

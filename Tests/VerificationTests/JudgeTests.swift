@@ -60,7 +60,7 @@ import Verification
     let calls = Self.calls(before: Self.answers, after: Self.others)
     let judgements = await Self.judge(calls, Bench { _, _ in "FIRST" })
     let judged = Self.status(calls, judgements).judged
-    #expect(judgements.count == 12 && judged?.undecided == 12 && judged?.isWorse == false)
+    #expect(judgements.count == 12 && judged?.byPlace == 12 && judged?.isWorse == false)
   }
 
   @Test func answersThatAreFoundWorseAreALoss() async {

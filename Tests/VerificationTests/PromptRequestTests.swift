@@ -123,6 +123,8 @@ import Verification
         ],
         1: [polite, .json(schema: ["type": "object"]), .startsWith("b")],
       ])
+    // What is not checked is named.
+    #expect(Set(contract.unchecked) == ["llm-rubric", "javascript", "equals"])
     #expect(contract.violations(by: "Sorry, hello", row: 0) == ["not-icontains 'sorry'", "regex '^h.+o$'"])
   }
 
@@ -139,6 +141,14 @@ import Verification
     #expect(
       contract.isJSON && !contract.violations(by: "{\"a\":\"x\"}").isEmpty
         && contract.violations(by: "{\"a\":1}").isEmpty)
+  }
+
+  /// A test without variables has assertions too.
+  @Test(arguments: ["vars: {}\n    assert:", "assert:"]) func testsWithoutVariablesAssert(head: String) throws {
+    let text =
+      "prompts: [Name an animal.]\nproviders: [openai:gpt-4o]\ntests:\n  - \(head) [{type: contains, value: zebra}, {type: regex, value: '([a-z'}]\n"
+    let contract = try Self.contract(text, path: "promptfooconfig.yaml")
+    #expect(contract.assertions[0] == [.contains("zebra", ignoringCase: false)] && contract.unchecked == ["regex"])
   }
 
   private static let definition = #"{"name":"n","strict":true,"schema":{"type":"object","required":["a"]}}"#

@@ -225,7 +225,7 @@ enum PromptfooFormat: FormatReader {
         for test in node.items {
           if test.isScalar || test["path"] != nil { isOpen = true }
           let own = add(test["vars"])
-          if !own.isEmpty { samples.append(.init(defaults.merging(own) { $1 }, at: test)) }
+          if !own.isEmpty || test["assert"] != nil { samples.append(.init(defaults.merging(own) { $1 }, at: test)) }
         }
       }
       addTests(root["tests"])

@@ -20,6 +20,8 @@ package struct Outcome: Sendable {
   /// Calls whose cost nobody told.
   package var unknownCosts = 0
   package var rateLimitedReplies = 0
+  /// Calls of a judge.
+  package var judgeCalls = 0
   /// What was done otherwise than asked, such as a parameter that the server refused.
   package var notes: [LocalizedText] = []
   package var seed: UInt64
@@ -57,6 +59,7 @@ package struct Outcome: Sendable {
       notes = footer.notes
       rateLimitedReplies = footer.rateLimitedReplies
     }
+    judgeCalls = 2 * log.judgements.count
     let costs = log.calls.map(\.cost) + log.judgements.map(\.cost)
     unknownCosts = header.isFree ? 0 : costs.count { $0 == nil }
     spent = header.isPriced ? costs.reduce(0) { $0 + ($1 ?? 0) } : nil

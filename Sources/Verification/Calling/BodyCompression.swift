@@ -25,14 +25,15 @@ struct BodyCompression {
   }
 
   /// Learns from a reply. Returns whether the request is to be sent again.
-  mutating func learn(status: Int?, wasCompressed: Bool) -> Bool {
-    guard let status else { return false }
+  ///
+  /// `status`: 0 for a connection that ended without a reply.
+  mutating func learn(status: Int, wasCompressed: Bool) -> Bool {
     switch state {
     case .untried where wasCompressed:
       // No key, too many requests: these say nothing of the body.
       if (200..<300).contains(status) {
         state = .accepted
-      } else if [400, 415, 422, 500, 501].contains(status) {
+      } else if [0, 400, 413, 415, 422, 500, 501].contains(status) {
         state = .comparing(refusal: status)
         return true
       }
@@ -50,6 +51,10 @@ struct BodyCompression {
       LocalizedText(
         en: "requests were compressed: \(plainBytes / requests) → \(sentBytes / requests) bytes each",
         zh: "请求已压缩：平均每个 \(plainBytes / requests) → \(sentBytes / requests) 字节")
+    case .refused(0):
+      LocalizedText(
+        en: "requests were not compressed: the server closes the connection on gzip",
+        zh: "请求没有压缩：服务端收到 gzip 就断开连接")
     case .refused(let status):
       LocalizedText(
         en: "requests were not compressed: the server answers HTTP \(status) to gzip",

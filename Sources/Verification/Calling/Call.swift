@@ -55,7 +55,15 @@ extension Sequence where Element == Call {
       guard let pair = call.pair, call.failure?.kind != .cancelled else { continue }
       latest[CallKey(stage: call.stage, regime: call.regime, pair: pair, arm: call.arm)] = call
     }
-    return latest.values.sorted { ($0.pair ?? 0, $0.position) < ($1.pair ?? 0, $1.position) }
+    // One order for the same calls, so that the same log gives the same figures to the last digit.
+    return latest.values.sorted { $0.order < $1.order }
+  }
+}
+
+extension Call {
+  fileprivate var order: (Int, Int, String, Int, Int, String) {
+    let stage = (stage?.step.rawValue ?? 0) * 2 + (stage?.isCumulative == true ? 1 : 0)
+    return (stage, pair ?? 0, regime.rawValue, position, row, arm.rawValue)
   }
 }
 

@@ -93,7 +93,9 @@ package final class HTTPCaller: ModelCaller {
         return
       }
       let isRepeated = state.withLock { state in
-        state.compression.learn(status: outcome.status, wasCompressed: outcome.wasCompressed)
+        // A timeout or an address that is none says nothing of the body.
+        guard outcome.status != 0 || call.failure?.kind == .transport else { return false }
+        return state.compression.learn(status: outcome.status, wasCompressed: outcome.wasCompressed)
       }
       if isRepeated {
         attempt -= 1
@@ -166,7 +168,8 @@ package final class HTTPCaller: ModelCaller {
   private struct Outcome {
     var error: ProviderError?
     var limit: RateLimit?
-    var status: Int?
+    /// 0 without a reply.
+    var status = 0
     var wasCompressed = false
     /// Whether a part of the answer came.
     var hasBegun = false
@@ -227,7 +230,7 @@ package final class HTTPCaller: ModelCaller {
     fill(&call, reply, response.timing, final, isWhole: !isStreamed || !isStream)
     call.failure = failure(of: result, reply, garbled: garbled, limit)
     return Outcome(
-      error: reply.error, limit: limit, status: response.status == 0 ? nil : response.status,
+      error: reply.error, limit: limit, status: response.status,
       wasCompressed: wasCompressed, hasBegun: final.firstToken != nil)
   }
 

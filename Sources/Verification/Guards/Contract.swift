@@ -9,6 +9,8 @@ package struct Contract: Sendable {
   package var isJSON = false
   /// What the answers to single rows have to fulfil besides, by the number of the row.
   package var assertions: [Int: [Assertion]] = [:]
+  /// What the file asserts besides, and is not checked, by its type.
+  package var unchecked: [String] = []
 
   package init() {}
 
@@ -39,7 +41,8 @@ package struct Contract: Sendable {
         values.contains { Self.text(text, contains: $0, ignoringCase) }
       case .startsWith(let value): text.hasPrefix(value)
       case .endsWith(let value): text.hasSuffix(value)
-      case .matches(let pattern): text.range(of: pattern, options: .regularExpression) != nil
+      // What cannot be told is not held against an answer.
+      case .matches(let pattern): RegularExpression.matches(pattern, in: text) ?? true
       case .json(let schema): Contract.problem(ofJSON: text, schema) == nil
       case .not(let assertion): !assertion.holds(for: text)
       }
@@ -47,7 +50,7 @@ package struct Contract: Sendable {
 
     /// An assertion about a regular expression; `nil` if it is none that can be read.
     package static func matching(_ pattern: String) -> Assertion? {
-      (try? NSRegularExpression(pattern: pattern)).map { _ in .matches(pattern) }
+      RegularExpression.isValid(pattern) ? .matches(pattern) : nil
     }
 
     private static func text(_ text: String, contains value: String, _ ignoringCase: Bool) -> Bool {

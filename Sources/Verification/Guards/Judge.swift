@@ -16,13 +16,14 @@ package struct Judge: Sendable {
   /// Tokens of what the judge is told besides the request and the answers, generously.
   private static let framing = 200
 
-  package var maximumCalls: Int { 2 * maximumPairs }
+  /// Calls for so many pairs of answers.
+  package func maximumCalls(pairs: Int) -> Int { 2 * min(pairs, maximumPairs) }
 
   /// The most that judging can cost; `nil` if there is no bound.
   ///
   /// `trials`: The requests of both arms.
-  package func worstCase(_ trials: [Arm: [Trial]], _ pricing: Pricing) -> Double? {
-    worstCaseOfCall(trials, pricing).map { $0 * Double(maximumCalls) }
+  package func worstCase(_ trials: [Arm: [Trial]], pairs: Int, _ pricing: Pricing) -> Double? {
+    worstCaseOfCall(trials, pricing).map { $0 * Double(maximumCalls(pairs: pairs)) }
   }
 
   private func worstCaseOfCall(_ trials: [Arm: [Trial]], _ pricing: Pricing) -> Double? {
@@ -53,6 +54,7 @@ package struct Judge: Sendable {
   ) async -> Experiment.Ending {
     let worstCase = worstCaseOfCall(trials, pricing)
     let asked = trials[.before] ?? []
+    var failuresInARow = 0
     let judged = Set(earlier.filter { $0.regime == regime }.map(\.pair))
     for (before, after) in Self.differing(calls, regime).prefix(maximumPairs) {
       guard let pair = before.pair, !judged.contains(pair), asked.indices.contains(before.row) else { continue }
@@ -71,6 +73,8 @@ package struct Judge: Sendable {
         if let failure = call.failure, failure.kind == .unauthorized || failure.kind == .refused {
           return .failing(failure.message)
         }
+        failuresInARow = call.failure == nil ? 0 : failuresInARow + 1
+        if let failure = call.failure, failuresInARow >= Experiment.failuresInARow { return .failing(failure.message) }
         said.append(call.failure == nil ? Self.preference(call.answer.text, beforeIsFirst: beforeIsFirst) : nil)
       }
       var judgement = Judgement(
@@ -142,8 +146,10 @@ package struct JudgedShare: Hashable, Sendable {
   package var better = 0
   package var worse = 0
   package var alike = 0
-  /// Judgements that depend on the order, or are none.
-  package var undecided = 0
+  /// Judgements that prefer the answer in one place, whichever it is.
+  package var byPlace = 0
+  /// Judgements that are none: no answer, or not one of the three words.
+  package var unanswered = 0
 
   package init(_ judgements: [Judgement]) {
     for judgement in judgements {
@@ -151,12 +157,13 @@ package struct JudgedShare: Hashable, Sendable {
       case .after: better += 1
       case .before: worse += 1
       case .alike: alike += 1
-      case nil: undecided += 1
+      case nil:
+        if judgement.beforeFirst == nil || judgement.afterFirst == nil { unanswered += 1 } else { byPlace += 1 }
       }
     }
   }
 
-  package var count: Int { better + worse + alike + undecided }
+  package var count: Int { better + worse + alike + byPlace + unanswered }
 
   /// Whether more answers got worse than better, and not by chance: the sign test on one side.
   package var isWorse: Bool {

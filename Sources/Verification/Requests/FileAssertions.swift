@@ -22,37 +22,57 @@ package struct FileAssertions: Sendable {
       }
   }
 
-  /// What the answer to a row has to fulfil.
-  package func assertions(for row: DataRow) -> [Contract.Assertion] {
+  /// What the answer to a row has to fulfil, and the types of what is asserted and not checked.
+  package func assertions(for row: DataRow) -> (checked: [Contract.Assertion], unchecked: [String]) {
     let (values, node) = (row.values, row.node)
+    var (checked, unchecked): ([Contract.Assertion], [String]) = ([], [])
     switch format {
     case .githubModels:
       var values = values
       if let expected = node?["expected"]?.text { values["expected"] = expected }
-      return shared.flatMap { Self.evaluator($0, values) }
+      for node in shared {
+        guard let string = node["string"] else {
+          unchecked.append(node["uses"]?.text ?? (node["llm"] != nil ? "llm" : node["name"]?.text ?? "?"))
+          continue
+        }
+        for entry in string.entries {
+          guard let name = entry.key.text else { continue }
+          if let found = Self.evaluator(name, entry.value, values) {
+            checked.append(found)
+          } else {
+            unchecked.append(name)
+          }
+        }
+      }
     case .promptfoo:
-      // Of a test that transforms the answer, or wants only a part of its assertions, none can be asked for.
-      if node?["options"]?["transform"] != nil || node?["threshold"] != nil { return [] }
       let own = node?["assert"]?.items ?? []
-      return (shared + own).flatMap(Self.flattened).compactMap { Self.assertion($0, values) }
-    default: return []
+      for node in (shared + own).flatMap(Self.flattened) {
+        // Of a test that transforms the answer, or wants only a part of its assertions, none can be asked for.
+        let isPartial = row.node?["options"]?["transform"] != nil || row.node?["threshold"] != nil
+        if !isPartial, let found = Self.assertion(node, values) {
+          checked.append(found)
+        } else {
+          unchecked.append(node["type"]?.text ?? "?")
+        }
+      }
+    default: break
     }
+    return (checked, unchecked)
   }
 
   // MARK: GitHub Models
 
-  private static func evaluator(_ node: YAMLNode, _ values: [String: String]) -> [Contract.Assertion] {
-    guard let string = node["string"] else { return [] }
-    return string.entries.compactMap { entry in
-      guard let name = entry.key.text, let value = filled(entry.value, values) else { return nil }
-      switch name {
-      case "equals": return .resembles(value)
-      // GitHub compares without regard to case here.
-      case "contains": return .contains(value, ignoringCase: true)
-      case "startsWith": return .startsWith(value)
-      case "endsWith": return .endsWith(value)
-      default: return nil
-      }
+  private static func evaluator(
+    _ name: String, _ value: YAMLNode, _ values: [String: String]
+  ) -> Contract.Assertion? {
+    guard let value = filled(value, values) else { return nil }
+    switch name {
+    case "equals": return .resembles(value)
+    // GitHub compares without regard to case here.
+    case "contains": return .contains(value, ignoringCase: true)
+    case "startsWith": return .startsWith(value)
+    case "endsWith": return .endsWith(value)
+    default: return nil
     }
   }
 
@@ -61,7 +81,7 @@ package struct FileAssertions: Sendable {
   /// The assertions of a set that wants all of them; of one that wants only some, none can be asked for.
   private static func flattened(_ node: YAMLNode) -> [YAMLNode] {
     guard node["type"]?.text == "assert-set" else { return [node] }
-    return node["threshold"] == nil ? node["assert"]?.items ?? [] : []
+    return node["threshold"] == nil ? node["assert"]?.items ?? [] : [node]
   }
 
   private static func assertion(_ node: YAMLNode, _ values: [String: String]) -> Contract.Assertion? {

@@ -220,7 +220,9 @@ package struct PromptRequest {
     var contract = Contract()
     let assertions = FileAssertions(document)
     for (number, row) in rows.enumerated() {
-      contract.assertions[number] = assertions.assertions(for: row)
+      let (checked, unchecked) = assertions.assertions(for: row)
+      contract.assertions[number] = checked
+      contract.unchecked += unchecked.filter { !contract.unchecked.contains($0) }
     }
     if let format = answerFormat {
       (contract.isJSON, contract.schema) = (format.isJSON, format.schema)
