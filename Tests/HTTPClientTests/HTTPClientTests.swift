@@ -27,11 +27,21 @@ import Testing
     let server = try TestServer { _, _ in [Self.hello] }
     defer { server.stop() }
     let client = HTTPClient()
-    for number in 0..<5 {
+    let clock = ContinuousClock()
+    var last: ContinuousClock.Instant?
+    var opened = 0
+    for _ in 0..<5 {
+      let start = clock.now
       let (result, _) = await client.send(HTTPRequest(.get, server.address))
-      #expect(result.response.isConnectionReused == (number > 0))
+      // libcurl trusts no connection that nobody used for two minutes, which a busy machine may take between two requests.
+      if let last, clock.now - last < .seconds(100) {
+        #expect(result.response.isConnectionReused)
+      } else {
+        opened += 1
+      }
+      last = start
     }
-    #expect(server.connectionCount == 1)
+    #expect(server.connectionCount <= opened)
   }
 
   @Test func piecesComeWhenTheyAreSent() async throws {
