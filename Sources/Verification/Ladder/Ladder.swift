@@ -85,13 +85,6 @@ package struct Ladder: Sendable {
     /// What the ratio is about, where it is not the time of an answer.
     package var remark: LocalizedText?
 
-    /// The same as a figure alone, for what was not measured in pairs.
-    var withoutVerdict: Effect {
-      var copy = self
-      (copy.verdict, copy.interval) = (nil, nil)
-      return copy
-    }
-
     /// The effect of a change of the request, with what it does to the answers; `nil` without pairs.
     init?(comparing calls: [Call], contract: Contract, margin: Double) {
       self.init(Metric.total.pairs(in: calls), significance: 0.05, margin: margin)

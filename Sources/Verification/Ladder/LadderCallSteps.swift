@@ -2,8 +2,9 @@ import Diagnostics
 import Providers
 import Statistics
 
-/// The steps of the ladder that change how a request is made, and not the request: they are held against the usual time of the
-/// baseline, in no pairs, and so without a verdict.
+/// The steps of the ladder that change how a request is made, and not the request. Their calls are held against those of the
+/// baseline one by one, in the order in which they were made: samples that are independent of each other may be paired in any
+/// order that does not look at their values.
 struct LadderCallSteps {
   let plan: LadderPlan
   let margin: Double
@@ -11,19 +12,20 @@ struct LadderCallSteps {
   let baseline: [Call]
 
   private var usual: Double? {
-    Summary(baseline.compactMap { $0.failure == nil ? $0.timing.total : nil }).percentile(0.5)
+    Summary(times).percentile(0.5)
   }
 
+  private var times: [Double] { baseline.compactMap { $0.failure == nil ? $0.timing.total : nil } }
+
   private func effect(_ pairs: [(before: Double, after: Double)], remark: LocalizedText? = nil) -> Ladder.Effect? {
-    Ladder.Effect(pairs, significance: 0.05, margin: margin, remark: remark)?.withoutVerdict
+    Ladder.Effect(pairs, significance: 0.05, margin: margin, remark: remark)
   }
 
   func cache(_ calls: [Call]) -> Ladder.Rung? {
-    guard let usual else { return nil }
     let hits = calls.compactMap { $0.isReplayed ? $0.lookUp : nil }
     let remark = LocalizedText(
       en: "only for a question that was asked before, word for word", zh: "仅限一字不差的重复提问")
-    return effect(hits.map { (usual, $0) }, remark: remark).map {
+    return effect(zip(times, hits).map { ($0, $1) }, remark: remark).map {
       .init(
         .responseCache, LocalizedText(en: "answers kept in SQLite", zh: "把回答存进 SQLite"),
         .measured(alone: $0, cumulative: nil))
@@ -35,7 +37,6 @@ struct LadderCallSteps {
     guard let usual, let start = calls.map(\.time).min(), let end = calls.map(\.end).max(), end > start,
       !answered.isEmpty
     else { return nil }
-    // What each of the requests takes of the time of all.
     let share = (end - start) * 1_000 / Double(answered.count)
     let slowdown = (Summary(answered.compactMap(\.timing.total)).percentile(0.5) ?? usual) / usual
     let (width, failed) = (plan.concurrency, calls.count - answered.count)
@@ -43,7 +44,9 @@ struct LadderCallSteps {
       en:
         "\(Self.rounded(usual / share)) times the throughput; one request took \(Self.rounded(slowdown)) times as long, \(failed) failed",
       zh: "吞吐量为 \(Self.rounded(usual / share)) 倍；单个请求耗时为 \(Self.rounded(slowdown)) 倍，失败 \(failed) 个")
-    return effect([(usual, share)], remark: remark).map {
+    // What each of the requests takes of the time of all that are on their way.
+    let shares = answered.compactMap { $0.timing.total.map { $0 / Double(width) } }
+    return effect(zip(times, shares).map { ($0, $1) }, remark: remark).map {
       .init(
         .parallel, LocalizedText(en: "\(width) requests at a time", zh: "\(width) 个请求并行"),
         .measured(alone: $0, cumulative: nil))
@@ -51,8 +54,9 @@ struct LadderCallSteps {
   }
 
   func network(_ calls: [Call]) -> Ladder.Rung? {
-    guard let usual else { return nil }
-    let costs = calls.filter { $0.failure == nil }.map { (before: usual + $0.timing.connection, after: usual) }
+    let costs = calls.filter { $0.failure == nil }.compactMap { call in
+      call.timing.total.map { (before: $0 + call.timing.connection, after: $0) }
+    }
     return effect(costs).map {
       .init(
         .network, LocalizedText(en: "one connection kept open", zh: "复用同一条连接"),

@@ -32,7 +32,7 @@ package struct LadderPlan: Hashable, Sendable {
   /// What is sent in the step about parallel requests.
   package var parallelCalls: Int { 2 * concurrency }
   /// Connections that are opened to see what one costs.
-  package var connections: Int { min(pairs, 5) }
+  package var connections: Int { min(pairs, 8) }
 }
 
 /// A part of a run of the ladder.
