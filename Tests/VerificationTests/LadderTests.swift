@@ -100,7 +100,7 @@ import Verification
   }
 
   /// Wherever it was stopped, the rest comes to as many calls as a run of one piece.
-  @Test(arguments: [1, 9, 14, 20, 43, 48, 52, 60, 61]) func aStoppedClimbGoesOn(stopAfter: Int) async throws {
+  @Test(arguments: [1, 9, 14, 20, 43, 48, 52, 60, 75]) func aStoppedClimbGoesOn(stopAfter: Int) async throws {
     let whole = await Self.climb(Self.run, Server()).calls.measured.count
     let first = await Self.climb(Self.run, Server(), stopAfter: stopAfter)
     #expect(first.ending == .interrupted)

@@ -33,24 +33,26 @@ struct LadderCallSteps {
   }
 
   func parallel(_ calls: [Call]) -> Ladder.Rung? {
-    let answered = calls.filter { $0.failure == nil }
-    guard let usual, let start = calls.map(\.time).min(), let end = calls.map(\.end).max(), end > start,
-      !answered.isEmpty
-    else { return nil }
-    let share = (end - start) * 1_000 / Double(answered.count)
-    let slowdown = (Summary(answered.compactMap(\.timing.total)).percentile(0.5) ?? usual) / usual
-    let (width, failed) = (plan.concurrency, calls.count - answered.count)
-    let remark = LocalizedText(
-      en:
-        "\(Self.rounded(usual / share)) times the throughput; one request took \(Self.rounded(slowdown)) times as long, \(failed) failed",
-      zh: "吞吐量为 \(Self.rounded(usual / share)) 倍；单个请求耗时为 \(Self.rounded(slowdown)) 倍，失败 \(failed) 个")
-    // What each of the requests takes of the time of all that are on their way.
-    let shares = answered.compactMap { $0.timing.total.map { $0 / Double(width) } }
-    return effect(zip(times, shares).map { ($0, $1) }, remark: remark).map {
-      .init(
-        .parallel, LocalizedText(en: "\(width) requests at a time", zh: "\(width) 个请求并行"),
-        .measured(alone: $0, cumulative: nil))
+    let (width, answered) = (plan.concurrency, calls.filter { $0.failure == nil })
+    guard let usual else { return nil }
+    // What each request of a round takes of the time of the round.
+    let rounds = Dictionary(grouping: calls) { ($0.pair ?? 0) / width }.sorted { $0.key < $1.key }
+    let shares = rounds.compactMap { _, round -> Double? in
+      let answered = round.count { $0.failure == nil }
+      guard answered > 0, let start = round.map(\.time).min(), let end = round.map(\.end).max() else { return nil }
+      return (end - start) * 1_000 / Double(answered)
     }
+    guard let effect = effect(zip(times, shares).map { ($0, $1) }) else { return nil }
+    let slowdown = (Summary(answered.compactMap(\.timing.total)).percentile(0.5) ?? usual) / usual
+    let (gain, failed) = (Self.rounded(1 / effect.ratio), calls.count - answered.count)
+    var told = effect
+    told.remark = LocalizedText(
+      en:
+        "\(gain) times the throughput; one request took \(Self.rounded(slowdown)) times as long, \(failed) failed",
+      zh: "吞吐量为 \(gain) 倍；单个请求耗时为 \(Self.rounded(slowdown)) 倍，失败 \(failed) 个")
+    return .init(
+      .parallel, LocalizedText(en: "\(width) requests at a time", zh: "\(width) 个请求并行"),
+      .measured(alone: told, cumulative: nil))
   }
 
   func network(_ calls: [Call]) -> Ladder.Rung? {

@@ -29,8 +29,11 @@ package struct LadderPlan: Hashable, Sendable {
     self.concurrency = concurrency
   }
 
+  /// How often so many requests are sent at once: as often as it takes to have an interval.
+  static let parallelRounds = 6
+
   /// What is sent in the step about parallel requests.
-  package var parallelCalls: Int { 2 * concurrency }
+  package var parallelCalls: Int { Self.parallelRounds * concurrency }
   /// Connections that are opened to see what one costs.
   package var connections: Int { min(pairs, 8) }
 }

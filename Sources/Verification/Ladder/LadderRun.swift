@@ -211,39 +211,45 @@ private struct Climb {
   func measure(_ step: Ladder.Step) async -> Experiment.Ending {
     if tools.hooks.isInterrupted() { return .interrupted }
     let stage = LadderStage(step)
-    let (count, width) =
+    // The first fills the cache.
+    let count =
       switch step {
-      // The first fills the cache.
-      case .responseCache: (ladder.pairs + 1, 1)
-      case .parallel: (ladder.plan.parallelCalls, ladder.concurrency)
-      default: (ladder.plan.connections, 1)
+      case .responseCache: ladder.pairs + 1
+      case .parallel: ladder.plan.parallelCalls
+      default: ladder.plan.connections
       }
     // A part that was stopped is made again as a whole: what was in the cache is gone, and so is the clock.
     if (earlier[stage] ?? []).measured.count == count { return .complete }
-    let hooks = hooks(stage)
+    let width = step == .parallel ? ladder.concurrency : 1
+    // In rounds, each of which begins when the last has ended: so many independent figures.
+    for start in stride(from: 0, to: count, by: width) {
+      let ending = await send(step, start..<start + width)
+      guard ending == .complete else { return ending }
+    }
+    return .complete
+  }
+
+  /// Sends several requests at once, and waits for all of them.
+  private func send(_ step: Ladder.Step, _ numbers: Range<Int>) async -> Experiment.Ending {
+    let hooks = hooks(LadderStage(step))
     return await withTaskGroup(of: Call.self) { group in
       var random = SystemRandomNumberGenerator()
-      var next = 0
       var ending = Experiment.Ending.complete
-      func add() {
-        guard next < count, ending == .complete else { return }
+      for number in numbers where ending == .complete {
         if tools.hooks.isInterrupted() {
           ending = .interrupted
         } else if !tools.spend.reserve(worstCase) {
           ending = .spendLimit
         } else {
-          let (caller, request, call) = asked(step, next, &random)
+          let (caller, request, call) = asked(step, number, &random)
           group.addTask { await caller.send(request, call) }
-          next += 1
         }
       }
-      for _ in 0..<width { add() }
       for await call in group {
         var call = call
         tools.pricing.settle(&call, worstCase, tools.spend)
         hooks.record(call)
         if call.failure?.kind == .cancelled { ending = .interrupted }
-        add()
       }
       return ending
     }
