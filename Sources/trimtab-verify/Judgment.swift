@@ -20,7 +20,7 @@ struct Judgment {
     for outcome in outcomes where isMeasured {
       guard let message = hopeless(outcome) else { continue }
       console.note(.error, message)
-      throw ExitCode.cannotRun
+      throw outcome.ending == .interrupted ? ExitCode.interrupted : ExitCode.cannotRun
     }
     if hasFailed { throw ExitCode.findings }
     // Whoever started the run has to see that it was not made to its end.
@@ -36,8 +36,10 @@ struct Judgment {
       LocalizedText(en: "the calls fail: \(message)", zh: "调用失败：\(message)")
     }
     if case .failing(let message) = outcome.ending { return failing(message) }
-    if !outcome.calls.isEmpty, outcome.calls.allSatisfy({ $0.failure != nil }) {
-      return failing(outcome.calls.lazy.compactMap(\.failure?.message).first ?? "")
+    // One that was cancelled says nothing of the server.
+    let calls = outcome.calls.filter { $0.failure?.kind != .cancelled }
+    if !calls.isEmpty, calls.allSatisfy({ $0.failure != nil }) {
+      return failing(calls.lazy.compactMap(\.failure?.message).first ?? "")
     }
     guard outcome.analyses.isEmpty, outcome.ladder == nil, outcome.load == nil else { return nil }
     return LocalizedText(en: "nothing was measured", zh: "没有测到任何结果")

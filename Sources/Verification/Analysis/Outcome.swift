@@ -42,9 +42,8 @@ package struct Outcome: Sendable {
     switch header.kind {
     case .comparison(let design):
       self.regimes = design.regimes
-      let regimes = design.regimes.filter { regime in
-        log.calls.contains { $0.regime == regime && !$0.isWarmUp }
-      }
+      let measured = log.calls.measured
+      let regimes = design.regimes.filter { regime in measured.contains { $0.regime == regime } }
       analyses = regimes.map {
         Analysis(
           log.calls, regime: $0, design: design.sequence, metric: design.metric, margin: header.margin,
