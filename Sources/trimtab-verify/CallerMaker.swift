@@ -22,7 +22,7 @@ struct CallerMaker {
     settings.limits.stall = options.stallTimeout
     settings.compressesBodies = options.gzip
     settings.headers = try options.parsedHeaders()
-    let certificates = options.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE")
+    let certificates = options.certificates
     return { @Sendable [settings] in
       HTTPCaller(service, key: key, client: HTTPClient(certificateAuthorities: certificates), options: settings)
     }

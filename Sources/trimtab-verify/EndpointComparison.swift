@@ -63,7 +63,7 @@ struct EndpointComparison {
   }
 
   private func measure(_ times: inout Times) async {
-    let client = HTTPClient(certificateAuthorities: options.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE"))
+    let client = HTTPClient(certificateAuthorities: options.certificates)
     var request = HTTPRequest(.get, times.address.hasSuffix("/") ? times.address + "models" : times.address + "/models")
     request.limits.total = options.timeout * 1_000
     request.limits.stall = options.stallTimeout
@@ -96,7 +96,7 @@ struct EndpointComparison {
     {
       key = try KeySource(file: options.keyFile, variable: options.keyVariable, console: console).key(for: service)
     }
-    let client = HTTPClient(certificateAuthorities: options.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE"))
+    let client = HTTPClient(certificateAuthorities: options.certificates)
     // A text in the place of a list: some servers answer even an empty list.
     let body: JSONValue = ["model": "trimtab-gzip-probe", "messages": "none", "max_tokens": 1]
     func send(_ bytes: [UInt8], _ coding: String?) async -> (status: Int, words: String) {

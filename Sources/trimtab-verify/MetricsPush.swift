@@ -40,7 +40,7 @@ struct MetricsPush {
     request.body = Array(metrics.utf8)
     request.limits.total = 30_000
     request.limits.stall = 15
-    let client = HTTPClient(certificateAuthorities: options.caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE"))
+    let client = HTTPClient(certificateAuthorities: options.certificates)
     let (result, reply) = await client.send(request)
     let reason: LocalizedText
     if let error = result.error {

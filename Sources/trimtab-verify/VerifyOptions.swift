@@ -172,6 +172,9 @@ struct ServiceOptions: ParsableArguments {
     _ = try parsedHeaders()
   }
 
+  /// The file with the certificates to trust; `nil` for the system's.
+  var certificates: String? { caFile ?? ProcessSurroundings.variable("SSL_CERT_FILE") }
+
   /// A value that is no JSON is a text.
   func parsedFields() throws -> [JSONValue.Member] {
     try fields.map { field in
